@@ -7,6 +7,7 @@
 use std::fmt::{self, Display, Formatter, Write as _};
 use std::ops::Deref;
 use std::str::FromStr;
+use std::time::SystemTime;
 
 use time::format_description::well_known::Rfc3339;
 use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
@@ -34,7 +35,8 @@ impl Write for OffsetDateTime {
 /// A date with time in the basic form of ISO 8601, such as `20240229T123059Z`.
 ///
 /// The `pattern` of a `date-time` chooses this form. It has the methods of an
-/// [`OffsetDateTime`](time::OffsetDateTime) and converts from and into it.
+/// [`OffsetDateTime`](time::OffsetDateTime) and converts from and into it. It also converts from a
+/// [`SystemTime`]; a text is parsed: `"20240229T123059Z".parse::<BasicDateTime>()`.
 ///
 /// A time without an offset is not a `date-time`: `format: date-time-local`, or a `pattern` without
 /// an offset, makes it a [`PrimitiveDateTime`](time::PrimitiveDateTime).
@@ -44,6 +46,12 @@ pub struct BasicDateTime(pub OffsetDateTime);
 impl From<OffsetDateTime> for BasicDateTime {
     fn from(time: OffsetDateTime) -> Self {
         Self(time)
+    }
+}
+
+impl From<SystemTime> for BasicDateTime {
+    fn from(time: SystemTime) -> Self {
+        Self(time.into())
     }
 }
 

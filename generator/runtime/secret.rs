@@ -1,6 +1,7 @@
 //! Text and bytes that must not appear in logs: passwords, keys, tokens.
 
 use std::fmt;
+use std::str::FromStr;
 
 use ::base64::Engine as _;
 use ::base64::engine::general_purpose::STANDARD as BASIC;
@@ -134,6 +135,17 @@ macro_rules! bytes {
         impl<const N: usize> From<&[u8; N]> for $name {
             fn from(secret: &[u8; N]) -> Self {
                 Self::new(secret.as_slice())
+            }
+        }
+
+        base64::explain_text!($name);
+
+        /// Reads base64 text in either alphabet.
+        impl FromStr for $name {
+            type Err = wire::Error;
+
+            fn from_str(text: &str) -> wire::Result<Self> {
+                base64::parse(text).map(Self::new)
             }
         }
 

@@ -37,6 +37,7 @@ mod render;
 mod rust_types;
 mod selection;
 pub mod source;
+pub mod stack;
 mod surface;
 
 pub use diagnostic::{Diagnostic, Diagnostics};
@@ -51,6 +52,7 @@ pub use semver::Version;
 
 use budget::Budget;
 use diagnostic::{Kind, Reports};
+use serde_json::Value;
 use source::Pointer;
 use std::collections::BTreeMap;
 
@@ -296,7 +298,7 @@ fn decide(input: &Input, selection: &Selection, diagnostics: &mut Diagnostics) -
         nearby: &input.nearby,
         selection: Some(selection),
     };
-    let document = document::read(sources, diagnostics)?;
+    let mut document = document::read(sources, diagnostics)?;
     let api = lower::lower(&document, diagnostics);
     let mut reports = Reports::default();
     lower::unused_names::warn(&document, &api, &mut reports);
@@ -310,6 +312,8 @@ fn decide(input: &Input, selection: &Selection, diagnostics: &mut Diagnostics) -
     let before = history.as_ref().map(|history| &history.current.surface);
     let names = name::name(&api, &facts.groups, before, &mut reports);
     diagnostics.extend(reports.located(|pointer| document.locate(pointer)));
+    // From here on, only the places of the document are asked for.
+    document.value = Value::Null;
     let decided = Decided {
         document,
         api,

@@ -3,27 +3,33 @@
 //! A terminal interprets control characters, and bidirectional ones make text look like other text. Both are shown as
 //! Rust escapes.
 
+use std::borrow::Cow;
+
 /// Returns one line: each invisible character is escaped, including line breaks.
 pub fn line(text: &str) -> String {
-    shown(text, |_| false)
+    shown(text, |_| false).into_owned()
 }
 
 /// Returns several lines: like [`line()`], but line breaks and tabs are kept.
-pub fn lines(text: &str) -> String {
+pub fn lines(text: &str) -> Cow<'_, str> {
     shown(text, |c| matches!(c, '\n' | '\t'))
 }
 
-fn shown(text: &str, is_kept: fn(char) -> bool) -> String {
+fn shown(text: &str, is_kept: fn(char) -> bool) -> Cow<'_, str> {
+    let is_escaped = |c| is_unseen(c) && !is_kept(c);
+    if !text.contains(is_escaped) {
+        return Cow::Borrowed(text);
+    }
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find(|c| is_unseen(c) && !is_kept(c)) {
+    while let Some(at) = rest.find(is_escaped) {
         let (before, after) = rest.split_at(at);
         let mut after = after.chars();
         shown.push_str(before);
         shown.extend(after.next().into_iter().flat_map(char::escape_default));
         rest = after.as_str();
     }
-    shown + rest
+    Cow::Owned(shown + rest)
 }
 
 /// Whether the character has an effect but is not visible.

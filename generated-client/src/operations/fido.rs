@@ -20,7 +20,7 @@ use bytes::Bytes;
 ///
 /// Responses:
 ///
-/// - `2XX` (`types::MfaChallengeResponse`): Success result
+/// - `2XX` ([`types::MfaChallengeResponse`](crate::types::MfaChallengeResponse)): Success result
 ///
 /// Credentials: `bearer_token`, or `api_key_auth`.
 ///

@@ -27,7 +27,7 @@ use bytes::Bytes;
 ///
 /// Responses:
 ///
-/// - `2XX` (`types::AuthResponse`): Success result
+/// - `2XX` ([`types::AuthResponse`](crate::types::AuthResponse)): Success result
 ///
 /// Credentials: `basic_auth`, or `api_key_auth`, or none.
 ///
@@ -119,7 +119,7 @@ impl crate::runtime::session::LogIn for Authenticate {
         use crate::runtime::session::Grant;
         let token = output.access_token.as_ref()?;
         let seconds = Some(output.expires_in);
-        let pending_1 = output.fido2_assertion_options.as_ref().is_some();
+        let pending_1 = output.fido2_assertion_options.is_some();
         let pending_2 = output
             .allowed_mfa_methods
             .as_ref()
@@ -144,7 +144,7 @@ impl crate::runtime::session::LogIn for Authenticate {
 ///
 /// Responses:
 ///
-/// - `2XX` (`types::AuthResponse`): Success result
+/// - `2XX` ([`types::AuthResponse`](crate::types::AuthResponse)): Success result
 ///
 /// Credentials: `bearer_token`, or `api_key_auth`.
 ///
@@ -219,7 +219,7 @@ impl crate::runtime::session::LogIn for Reauthenticate {
         use crate::runtime::session::Grant;
         let token = output.access_token.as_ref()?;
         let seconds = Some(output.expires_in);
-        let pending_1 = output.fido2_assertion_options.as_ref().is_some();
+        let pending_1 = output.fido2_assertion_options.is_some();
         let pending_2 = output
             .allowed_mfa_methods
             .as_ref()

@@ -7,9 +7,11 @@
 
 use std::fmt;
 use std::ops::Deref;
+use std::str::FromStr;
 
 use base64::Engine as _;
 use base64::alphabet;
+use base64::display::Base64Display;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use crate::runtime::wire::{self, Error};
@@ -29,6 +31,35 @@ fn decode(text: &str) -> Option<Vec<u8>> {
     };
     engine.decode(text).ok()
 }
+
+/// What a text would have to be to convert into bytes. Nothing is, and the compiler says why.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "a text does not convert into `{Bytes}`: it may be what is to be encoded, or encoded already",
+    label = "a text, not bytes",
+    note = "a text that is to be encoded: `\"text\".as_bytes()`",
+    note = "a text that is base64 already: `\"dGV4dA==\".parse::<{Bytes}>()?`"
+)]
+pub trait HasOneMeaning<Bytes> {}
+
+/// Makes the compiler say how bytes come from a text, in place of a list of all conversions. The
+/// conversion itself cannot be called. The condition is on a tuple because the compiler would not
+/// show the message if it were on the text.
+macro_rules! explain_text {
+    ($name:ident) => {
+        #[doc(hidden)]
+        impl<'a> From<&'a str> for $name
+        where
+            (&'a str,): $crate::runtime::base64::HasOneMeaning<$name>,
+        {
+            fn from(text: &'a str) -> Self {
+                Self::from(text.as_bytes())
+            }
+        }
+    };
+}
+
+pub(crate) use explain_text;
 
 macro_rules! bytes {
     ($(#[$docs:meta])* $name:ident, $engine:ident) => {
@@ -67,6 +98,8 @@ macro_rules! bytes {
             }
         }
 
+        explain_text!($name);
+
         impl From<$name> for Vec<u8> {
             fn from(bytes: $name) -> Self {
                 bytes.0
@@ -84,6 +117,22 @@ macro_rules! bytes {
 
             fn deref(&self) -> &[u8] {
                 &self.0
+            }
+        }
+
+        /// Reads base64 text in either alphabet.
+        impl FromStr for $name {
+            type Err = Error;
+
+            fn from_str(text: &str) -> wire::Result<Self> {
+                parse(text).map(Self)
+            }
+        }
+
+        /// Writes the base64 text.
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                Base64Display::new(&self.0, &$engine).fmt(f)
             }
         }
 
@@ -123,6 +172,10 @@ bytes!(
 
 /// Reads base64 text in either alphabet.
 pub(crate) fn read(input: wire::Input<'_>) -> wire::Result<Vec<u8>> {
-    let text = input.text("a base64 string")?;
+    parse(input.text("a base64 string")?)
+}
+
+/// Decodes base64 text in either alphabet.
+pub(crate) fn parse(text: &str) -> wire::Result<Vec<u8>> {
     decode(text).ok_or_else(|| Error::custom("expected a base64 string, found another string"))
 }

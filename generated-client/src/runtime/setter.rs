@@ -6,7 +6,7 @@
 //! a list or the values of a map, is taken as it is: `request.iv(response.iv)` passes an `Option`
 //! on, and `request.key("my key")` a text.
 //!
-//! Where nothing else converts into a type, such as a number, a date or a struct, a setter takes
+//! Where nothing else converts into a type, such as a number or a struct, a setter takes
 //! `impl Into<Option<T>>`, and a list [`IntoItems`], so that a literal or an empty list has the
 //! type of the field. Numbers are not converted for the same reason: a literal would no longer have
 //! one type, and `usize`, the type of `len()`, has values that no field has; `try_into` says what
@@ -18,7 +18,8 @@
 //! true of `None` alone: `request.iv = None` unsets a field.
 //!
 //! Bytes do not come from a text, which may be what is to be encoded, or encoded already:
-//! `"text".as_bytes()` is the former.
+//! `"text".as_bytes()` is the former, `"dGV4dA==".parse::<Base64>()?` the latter. A `SystemTime`
+//! converts into a date with time. Texts of dates are parsed, which can fail.
 
 use std::collections::BTreeMap;
 

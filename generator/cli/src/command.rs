@@ -64,6 +64,10 @@ impl Command {
     ///
     /// Returns the text to show to people.
     pub fn run(&self, project: &Project) -> Result<String, String> {
+        generator::stack::large(|| self.done(project))
+    }
+
+    fn done(&self, project: &Project) -> Result<String, String> {
         match self {
             #[cfg(feature = "corpus")]
             Self::BumpOracle(options) => bump_oracle::bump_oracle(project, options),

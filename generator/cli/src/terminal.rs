@@ -63,7 +63,8 @@ pub fn finish(done: &Result<String, String>) -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(message) => {
-            tell(&format!("{}\n", message.trim_end()));
+            tell(message.trim_end());
+            tell("\n");
             ExitCode::FAILURE
         }
     }

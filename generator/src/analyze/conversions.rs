@@ -64,6 +64,7 @@ impl Conversions {
                 | StringType::SecretBytes
                 | StringType::SecretBytesUrl
                 | StringType::Binary
+                | StringType::DateTime
                 | StringType::BasicDateTime,
             ) => true,
             Type::Named(id) => types[*id].kind.is_enum() || !self.leading_to(*id).is_empty(),

@@ -27,7 +27,10 @@ impl Diagnostics {
     /// Returns the report for users as plain text without colours: errors first, each with its
     /// position, the line of the source with a marker, its pointer and its help.
     pub fn render(&self, sources: &[Source]) -> String {
-        render(self, sources)
+        let mut text = String::new();
+        // Writing into a text cannot fail.
+        let _ = write(self, sources, &mut text);
+        text
     }
 
     /// Takes the overlay actions out, as text for users. It is empty if there are none.
@@ -39,17 +42,16 @@ impl Diagnostics {
 
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.render(&self.sources))
+        write(self, &self.sources, f)
     }
 }
 
 impl std::error::Error for Diagnostics {}
 
-fn render(diagnostics: &Diagnostics, sources: &[Source]) -> String {
+fn write(diagnostics: &Diagnostics, sources: &[Source], to: &mut dyn fmt::Write) -> fmt::Result {
     let (shown, hidden) = selected(diagnostics);
     let places = Spans::find(&shown, sources);
     let renderer = Renderer::plain();
-    let mut text = String::new();
     for diagnostic in shown {
         let report = renderer.render(&[group(diagnostic, &places)]);
         // A cut line needs a position separate from its snippet, since its true column differs. The
@@ -59,10 +61,10 @@ fn render(diagnostics: &Diagnostics, sources: &[Source]) -> String {
             .lines()
             .filter(|line| line.trim() != ":::")
         {
-            text.push_str(line.trim_end());
-            text.push('\n');
+            to.write_str(line.trim_end())?;
+            to.write_char('\n')?;
         }
-        text.push('\n');
+        to.write_char('\n')?;
     }
     for ((severity, kind), count) in hidden {
         let severity = match severity {
@@ -70,9 +72,12 @@ fn render(diagnostics: &Diagnostics, sources: &[Source]) -> String {
             Severity::Warning => "warning",
         };
         let name = kind.name();
-        text += &format!("{severity}[{name}]: {count} more of this kind are not shown\n\n");
+        write!(
+            to,
+            "{severity}[{name}]: {count} more of this kind are not shown\n\n"
+        )?;
     }
-    text + &actions_text(&diagnostics.actions)
+    to.write_str(&actions_text(&diagnostics.actions))
 }
 
 /// Returns the diagnostics to show, errors first, and the number of others of each kind.

@@ -18,19 +18,23 @@ use super::version::Version;
 use super::warnings::Warnings;
 use crate::diagnostic::{Diagnostic, Diagnostics, Kind};
 use crate::source::Pointer;
+use crate::stack;
 use openapiv3::OpenAPI;
 use serde_json::{Map, Value, json};
 use serde_path_to_error::Segment;
-use std::thread;
-
-/// Four times the stack that the deepest text that [`load`](crate::source) accepts needs without optimisation.
-const STACK: usize = 16 << 20;
+use std::panic;
 
 /// Checks a description, and warns about keywords that the typed model does not hold. Returns `None` if the model
 /// rejects it.
 pub(super) fn check(draft: &Draft, version: Version, diagnostics: &mut Diagnostics) -> Option<()> {
     let locate = |pointer: &Pointer| draft.origins.locate(pointer);
-    let kept = match with_stack(|| kept(&draft.value)) {
+    // The deserializers of the model take up to 32 kB of stack for each level of a schema.
+    let found = stack::large(|| panic::catch_unwind(|| kept(&draft.value)));
+    let found = found.unwrap_or_else(|_| {
+        let message = "the typed model of OpenAPI cannot represent this description";
+        Err((Pointer::ROOT, message.to_owned()))
+    });
+    let kept = match found {
         Ok(kept) => kept,
         Err((pointer, message)) => {
             let diagnostic = Diagnostic::error(Kind::InvalidDescription, message);
@@ -183,27 +187,6 @@ fn projected(value: &Value) -> Value {
         }
     }
     value
-}
-
-/// Runs a function on a stack of its own. The deserializers of the model take up to 32 kB of stack for each level of a
-/// schema, and a main thread has 8 MB at best.
-fn with_stack<T: Send>(run: impl FnOnce() -> Result<T, Failure> + Send) -> Result<T, Failure> {
-    let failed = |message: &str| (Pointer::ROOT, message.to_owned());
-    thread::scope(|scope| {
-        let thread = thread::Builder::new()
-            .stack_size(STACK)
-            .spawn_scoped(scope, run);
-        let thread = thread.map_err(|error| {
-            failed(&format!(
-                "no thread can be started to read the description: {error}"
-            ))
-        })?;
-        thread.join().unwrap_or_else(|_| {
-            Err(failed(
-                "the typed model of OpenAPI cannot represent this description",
-            ))
-        })
-    })
 }
 
 /// Returns a path item without callbacks. A client does not serve callbacks, and the model supports them only partially:

@@ -11,6 +11,7 @@ use quote::quote;
 
 use super::context::Context;
 use super::derives::Derives;
+use super::long_lists::{Kind, list};
 use super::paths::{Imports, ident, word};
 use super::rust::Rust;
 use super::{answers, docs};
@@ -107,11 +108,12 @@ fn enumeration(
         match &case.payload {
             Some(payload) => {
                 let ty = answers::body(payload, imports);
-                quote!(#docs #name(#ty),)
+                quote!(#docs #name(#ty))
             }
-            None => quote!(#docs #name,),
+            None => quote!(#docs #name),
         }
     });
+    let variants = list(Kind::Variants, variants);
     let name = ident(&own.ty);
     let derives = Derives::Data.attribute();
     quote! {
@@ -119,7 +121,7 @@ fn enumeration(
         #derives
         #large
         #[non_exhaustive]
-        pub enum #name { #(#variants)* }
+        pub enum #name { #variants }
     }
 }
 

@@ -6,6 +6,7 @@ use quote::quote;
 
 use super::context::Context;
 use super::file::File;
+use super::long_lists::{Kind, list};
 use super::rust::Rust;
 use super::{crate_page, docs};
 use crate::ir::NameHint;
@@ -133,14 +134,17 @@ fn server_list(context: Context<'_>) -> TokenStream {
         let (url, description) = (&server.url, server.description.trim());
         let variables = server.variables.iter().map(|variable| {
             let (name, default, values) = (&variable.name, &variable.default, &variable.values);
-            quote!(ServerVariable { name: #name, default: #default, values: &[#(#values),*] })
+            let values = list(Kind::Values, values.iter().map(|value| quote!(#value)));
+            quote!(ServerVariable { name: #name, default: #default, values: &[#values] })
         });
+        let variables = list(Kind::Values, variables);
         quote! {
-            Server { url: #url, description: #description, variables: &[#(#variables),*] }
+            Server { url: #url, description: #description, variables: &[#variables] }
         }
     });
+    let servers = list(Kind::Values, servers);
     let docs = docs::line("The `servers` of the API. A client uses the first one by default.");
-    quote!(#docs pub const SERVERS: &[Server] = &[#(#servers),*];)
+    quote!(#docs pub const SERVERS: &[Server] = &[#servers];)
 }
 
 /// Returns the lint attributes of the crate: it shows features on docs.rs, forbids unsafe code, whatever the settings of its

@@ -6,6 +6,7 @@ use quote::quote;
 use super::context::Context;
 use super::derives::Derives;
 use super::docs;
+use super::long_lists::{Kind, list};
 use super::paths::{Imports, ident};
 use super::rust::Rust;
 use crate::ir::{Enum, EnumValue, TypeDef, TypeId};
@@ -27,7 +28,7 @@ pub(super) fn strings(
         true => Derives::TextWithDefault,
         false => Derives::Text,
     };
-    vec![definition(context, id, def, &variants, derives, &string)]
+    vec![definition(context, id, def, variants, derives, &string)]
 }
 
 pub(super) fn integers(
@@ -45,7 +46,7 @@ pub(super) fn integers(
         context,
         id,
         def,
-        &variants,
+        variants,
         derives,
         &quote!(i64),
     )]
@@ -55,7 +56,7 @@ fn definition(
     context: Context<'_>,
     id: TypeId,
     def: &TypeDef,
-    variants: &[TokenStream],
+    variants: impl Iterator<Item = TokenStream>,
     derives: Derives,
     value: &TokenStream,
 ) -> TokenStream {
@@ -64,13 +65,14 @@ fn definition(
     let name = ident(context.names.ty(id));
     let unknown = ident(context.names.unknown(id));
     let derives = derives.attribute();
+    let variants = list(Kind::Variants, variants);
     quote! {
         #docs
         #deprecated
         #derives
         #[non_exhaustive]
         pub enum #name {
-            #(#variants,)*
+            #variants
             /// A value that this version of the crate does not know.
             #unknown(#value),
         }
@@ -79,20 +81,20 @@ fn definition(
 
 /// Returns the known values as variants, whose docs include the text that `show` returns for the
 /// value.
-fn variants<V>(
-    context: Context<'_>,
+fn variants<'a, V>(
+    context: Context<'a>,
     id: TypeId,
-    it: &Enum<V>,
+    it: &'a Enum<V>,
     show: fn(&V) -> Phrase,
-) -> Vec<TokenStream> {
-    let variant = |(name, known): (Ident, &EnumValue<V>)| {
+) -> impl Iterator<Item = TokenStream> + use<'a, V> {
+    let variant = move |(name, known): (Ident, &EnumValue<V>)| {
         let docs = [known.docs.text.blocks(), show(&known.value).into()];
         let docs = docs::lines(&Markdown::join(docs));
         let deprecated = docs::deprecated(&known.docs);
         let default = known.is_default.then(|| quote!(#[default]));
         quote!(#docs #deprecated #default #name)
     };
-    named(context, id, it).map(variant).collect()
+    named(context, id, it).map(variant)
 }
 
 fn named<'a, V>(
@@ -118,23 +120,25 @@ pub(super) fn string_wire(
     let unknown = ident(context.names.unknown(id));
     let values = || named(context, id, it).map(|(name, known)| (name, &known.value));
     let as_str = || {
-        let arms = values().map(|(name, value)| quote!(Self::#name => #value,));
+        let arms = values().map(|(name, value)| quote!(Self::#name => #value));
+        let arms = list(Kind::Arms, arms);
         quote! {
             /// The value on the wire.
             pub fn as_str(&self) -> &str {
                 match self {
-                    #(#arms)*
+                    #arms
                     Self::#unknown(value) => value,
                 }
             }
         }
     };
     let known = || {
-        let arms = values().map(|(name, value)| quote!(#value => Self::#name,));
+        let arms = values().map(|(name, value)| quote!(#value => Self::#name));
+        let arms = list(Kind::Arms, arms);
         quote! {
             fn known(value: &str) -> #option {
                 Some(match value {
-                    #(#arms)*
+                    #arms
                     _ => return None,
                 })
             }
@@ -159,23 +163,25 @@ pub(super) fn integer_wire(
         values.map(|(name, known)| (name, Literal::i64_unsuffixed(known.value)))
     };
     let as_i64 = || {
-        let arms = values().map(|(name, value)| quote!(Self::#name => #value,));
+        let arms = values().map(|(name, value)| quote!(Self::#name => #value));
+        let arms = list(Kind::Arms, arms);
         quote! {
             /// The value on the wire.
             pub fn as_i64(self) -> i64 {
                 match self {
-                    #(#arms)*
+                    #arms
                     Self::#unknown(value) => value,
                 }
             }
         }
     };
     let of = || {
-        let arms = values().map(|(name, value)| quote!(#value => Self::#name,));
+        let arms = values().map(|(name, value)| quote!(#value => Self::#name));
+        let arms = list(Kind::Arms, arms);
         quote! {
             fn of(value: i64) -> Self {
                 match value {
-                    #(#arms)*
+                    #arms
                     value => Self::#unknown(value),
                 }
             }

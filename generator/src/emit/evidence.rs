@@ -4,6 +4,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
+use super::long_lists::{Kind, list};
 use super::paths::Imports;
 use crate::analyze::evidence::{
     Accepts, Case, Integers, JsonKind, Kinds, Numbers, Object, Others, Property, Strings, Values,
@@ -112,7 +113,10 @@ fn accepts(accepts: &Accepts, imports: &mut Imports<'_>) -> TokenStream {
             sized(*count, quote!(Items(#ways)))
         }
         Accepts::Object(object) => self::object(object, imports),
-        Accepts::New(name, values) => quote!(New(#name, &[#(#values),*])),
+        Accepts::New(name, values) => {
+            let values = texts(values);
+            quote!(New(#name, &[#values]))
+        }
     };
     quote!(Accepts::#accepts)
 }
@@ -146,13 +150,15 @@ fn decimal(bound: Decimal) -> TokenStream {
 fn forms(values: &Values, imports: &mut Imports<'_>) -> TokenStream {
     let forms = values.forms();
     let forms = forms.iter().map(|form| accepts(form, imports));
-    quote!(&[#(#forms),*])
+    let forms = list(Kind::Values, forms);
+    quote!(&[#forms])
 }
 
 fn integers(integers: &Integers) -> TokenStream {
     let values = |values: &[i64]| {
         let values = values.iter().map(|value| Literal::i64_unsuffixed(*value));
-        quote!(&[#(#values),*])
+        let values = list(Kind::Values, values.map(Literal::into_token_stream));
+        quote!(&[#values])
     };
     match integers {
         Integers::Any => quote!(Integer),
@@ -176,20 +182,17 @@ fn integers(integers: &Integers) -> TokenStream {
 }
 
 fn object(object: &Object, imports: &mut Imports<'_>) -> TokenStream {
-    let properties: Vec<TokenStream> = object
-        .properties
-        .iter()
-        .map(|it| property(it, imports))
-        .collect();
+    let properties = object.properties.iter().map(|it| property(it, imports));
+    let properties = list(Kind::Values, properties);
     match &object.others {
-        Others::Ignored => quote!(Object(&[#(#properties),*])),
-        Others::Refused => quote!(Closed(&[#(#properties),*])),
+        Others::Ignored => quote!(Object(&[#properties])),
+        Others::Refused => quote!(Closed(&[#properties])),
         Others::Kept(values) if values.kinds() == all_kinds() => {
-            quote!(Map(&[#(#properties),*], &[]))
+            quote!(Map(&[#properties], &[]))
         }
         Others::Kept(values) => {
             let forms = forms(values, imports);
-            quote!(Map(&[#(#properties),*], #forms))
+            quote!(Map(&[#properties], #forms))
         }
     }
 }
@@ -209,11 +212,24 @@ fn property(property: &Property, imports: &mut Imports<'_>) -> TokenStream {
     quote!(Property::#new(#name, #kinds) #ways)
 }
 
+fn texts<'a>(values: impl IntoIterator<Item = &'a String>) -> TokenStream {
+    list(
+        Kind::Values,
+        values.into_iter().map(String::to_token_stream),
+    )
+}
+
 fn strings(strings: &Strings, imports: &mut Imports<'_>) -> TokenStream {
     let strings = match strings {
         Strings::Any | Strings::Limited(..) => quote!(Any),
-        Strings::Values(values) => quote!(Values(&[#(#values),*])),
-        Strings::Open(values) => quote!(Open(&[#(#values),*])),
+        Strings::Values(values) => {
+            let values = texts(values);
+            quote!(Values(&[#values]))
+        }
+        Strings::Open(values) => {
+            let values = texts(values);
+            quote!(Open(&[#values]))
+        }
         Strings::Format(StringType::Uuid) => quote!(Uuid),
         Strings::Format(format) => {
             let ty = imports.ty(&Type::String(*format));

@@ -113,8 +113,9 @@ fn nested(context: Context<'_>, ty: &Type, name: &str, usage: Use, layers: usize
             StringType::Uuid => {
                 "\"3fa85f64-5717-4562-b3fc-2c963f66afa6\".parse::<uuid::Uuid>()?".to_owned()
             }
-            StringType::DateTime => "time::OffsetDateTime::UNIX_EPOCH".to_owned(),
-            StringType::BasicDateTime => converted("time::OffsetDateTime::UNIX_EPOCH".to_owned()),
+            StringType::DateTime | StringType::BasicDateTime => {
+                converted("std::time::SystemTime::now()".to_owned())
+            }
             StringType::LocalDateTime => "time::PrimitiveDateTime::MIN".to_owned(),
             StringType::Date => "time::Date::MIN".to_owned(),
             StringType::Ip => "std::net::IpAddr::from([127, 0, 0, 1])".to_owned(),

@@ -1,11 +1,13 @@
-//! Long lists in an item, which are laid out some members at a time.
+//! Long lists in an item, which are created and laid out some members at a time.
 //!
-//! The syntax tree of a list takes a hundred times the memory of its text. A description of 200 kB can have an enum of
-//! 30,000 values, so the syntax tree of such an item is never in memory as a whole: a marker takes the place of most
-//! members while the item is laid out, and the members are laid out in items of their own at the same indentation.
-//! Where this may not yield what rustfmt would write, the item is laid out as a whole after all.
+//! Tokens take ten times the memory of their text, and a syntax tree a hundred times. A description of 200 kB can have an
+//! enum of 30,000 values, so neither is ever in memory for the whole of such an item: [`list`] keeps most members as text,
+//! a marker takes their place while the item is laid out, and they are laid out in items of their own at the same
+//! indentation. Where this may not yield what rustfmt would write, the item is laid out as a whole after all.
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use std::fmt::Write;
+
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use super::pretty;
@@ -30,88 +32,141 @@ const START: &str = "__before_members__";
 const END: &str = "__after_members__";
 
 /// How the members of a list are written.
-#[derive(Clone, Copy, PartialEq)]
-enum Kind {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Kind {
     Variants,
     Fields,
     Parameters,
     Arms,
     /// Elements or arguments.
     Values,
-    /// Elements or arguments that are so short that they share lines.
+    /// Elements or arguments that are so short that they share lines. [`list`] finds out.
     ShortValues,
     /// The fields of a struct expression.
     Initializers,
+    /// Statements that all start with `let`.
     Statements,
 }
 
-/// A list with most of its members left out of the item.
+/// Members that are left out of the item.
 pub(super) struct List {
     kind: Kind,
-    trees: Vec<TokenTree>,
-    /// The end of each member, with what separates it from the next.
-    ends: Vec<usize>,
-    /// How many members there are before those that stay at the end.
-    count: usize,
+    /// One member a line. The first of them is in the item.
+    members: String,
 }
 
-/// Takes most members out of long lists.
+/// Returns the members of a list, each followed by what separates it from the next. Most of many are text in a call of a
+/// macro that does not exist: `__members_!(Variants, "…")`.
+pub(super) fn list(kind: Kind, members: impl IntoIterator<Item = TokenStream>) -> TokenStream {
+    let (mut tokens, mut last) = (TokenStream::new(), TokenStream::new());
+    let (mut text, mut count) = (String::new(), 0);
+    let (mut are_short, mut is_any_long) = (true, false);
+    for mut member in members {
+        if kind == Kind::Values {
+            let trees = Vec::from_iter(member.clone());
+            are_short &= is_short(&trees);
+            is_any_long |= length(&trees) > SHORT;
+        }
+        if kind != Kind::Statements {
+            member.extend(quote!(,));
+        }
+        count += 1;
+        if count > AT_ONCE {
+            let before = std::mem::replace(&mut last, member);
+            if count > AT_ONCE + 1 {
+                // Writing into a text cannot fail.
+                let _ = write!(text, "\n{before}");
+            }
+            continue;
+        }
+        if count == AT_ONCE {
+            text = member.to_string();
+        }
+        tokens.extend(member);
+    }
+    if count <= LONG || kind == Kind::Values && !are_short && !is_any_long {
+        let others = text.lines().skip(1).filter_map(parsed);
+        tokens.extend(others);
+        tokens.extend(last);
+        return tokens;
+    }
+    let kind = match kind {
+        Kind::Values if are_short => Kind::ShortValues,
+        kind => kind,
+    };
+    let (marker, kind) = (ident(MARKER), ident(&format!("{kind:?}")));
+    let text = Literal::string(&text);
+    quote!(#tokens #marker!(#kind, #text) #last)
+}
+
+fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
+
+/// Returns the tokens of a member. Its text was made from tokens, so this does not fail.
+fn parsed(member: &str) -> Option<TokenStream> {
+    member.parse().ok()
+}
+
+/// Replaces the members that are text by a marker.
 pub(super) fn shorten(tokens: TokenStream) -> (TokenStream, Vec<List>) {
     let mut lists = Vec::new();
-    let trees = shortened(tokens, &mut lists);
-    (trees.into_iter().collect(), lists)
+    let tokens = shortened(tokens, &mut lists);
+    (tokens, lists)
 }
 
-fn shortened(tokens: TokenStream, lists: &mut Vec<List>) -> Vec<TokenTree> {
-    let mut trees: Vec<TokenTree> = Vec::new();
-    for tree in tokens {
-        let is_taken = |group: &Group| {
-            group.delimiter() != Delimiter::None
-                && !trees.last().is_some_and(|it| is(it, '#') || is(it, '!'))
-        };
-        let group = match tree {
-            TokenTree::Group(group) if is_taken(&group) => group,
-            other => {
-                trees.push(other);
-                continue;
+fn shortened(tokens: TokenStream, lists: &mut Vec<List>) -> TokenStream {
+    let mut trees = tokens.into_iter();
+    let mut shortened = TokenStream::new();
+    while let Some(tree) = trees.next() {
+        match tree {
+            TokenTree::Ident(name) if name == MARKER => {
+                let call = trees.by_ref().nth(1);
+                if let Some(list) = call.and_then(List::new) {
+                    let name = format!("{MARKER}{}__", lists.len());
+                    shortened.extend(list.marker(&name));
+                    lists.push(list);
+                }
             }
-        };
-        let delimiter = group.delimiter();
-        let stream = group.stream();
-        // The trees can be moved out of a stream that nothing else holds.
-        drop(group);
-        let members = shortened(stream, lists);
-        let stream = match List::new(&trees, delimiter, members) {
-            Ok(list) => {
-                let index = lists.len();
-                lists.push(list);
-                lists[index].shortened(index)
+            TokenTree::Group(group) => {
+                let (delimiter, stream) = (group.delimiter(), group.stream());
+                // The trees can be moved out of a stream that nothing else holds.
+                drop(group);
+                let stream = self::shortened(stream, lists);
+                shortened.extend([TokenTree::from(Group::new(delimiter, stream))]);
             }
-            Err(members) => members.into_iter().collect(),
-        };
-        trees.push(Group::new(delimiter, stream).into());
+            other => shortened.extend([other]),
+        }
     }
-    trees
+    shortened
 }
 
 /// Puts all members back.
 pub(super) fn restore(tokens: TokenStream, lists: &[List]) -> TokenStream {
-    let restored = |tree: TokenTree| match tree {
-        TokenTree::Group(group) => {
-            let stream = group.stream();
-            let list = stream.clone().into_iter().find_map(|tree| match tree {
-                TokenTree::Ident(it) => index(&it.to_string()),
-                _ => None,
-            });
-            let stream = match list.and_then(|index| lists.get(index)) {
-                Some(list) => list.trees.iter().cloned().collect(),
-                None => stream,
-            };
-            Group::new(group.delimiter(), restore(stream, lists)).into()
+    let mut trees = tokens.into_iter();
+    let mut restored = Vec::new();
+    while let Some(tree) = trees.next() {
+        let name = match &tree {
+            TokenTree::Ident(name) => index(&name.to_string()),
+            _ => None,
+        };
+        match (name.and_then(|index| lists.get(index)), tree) {
+            (Some(list), _) => {
+                let (before, after) = list.around();
+                restored.truncate(restored.len() - before);
+                trees.by_ref().take(after).for_each(drop);
+                let members = list.members.lines().skip(1).filter_map(parsed);
+                let (members, nested) = shorten(members.collect());
+                restored.extend(restore(members, &nested));
+            }
+            (None, TokenTree::Group(group)) => {
+                let stream = restore(group.stream(), lists);
+                restored.push(Group::new(group.delimiter(), stream).into());
+            }
+            (None, other) => restored.push(other),
         }
-        other => other,
-    };
-    tokens.into_iter().map(restored).collect()
+    }
+    restored.into_iter().collect()
 }
 
 /// Adds the text of an item to `to`, with all members in the place of the markers. `None` if the item has to be laid
@@ -141,13 +196,13 @@ pub(super) fn write(text: &str, lists: &[List], to: &mut String) -> Option<()> {
         }
         if list.kind == Kind::ShortValues {
             let members = start_of_lines(to, AT_ONCE)?;
-            list.write(indent, lists, to)?;
+            list.write(indent, to)?;
             let (last, after) = rest.split_at(rest.find('\n')? + 1);
             to.push_str(last);
             rest = after;
             fill(to, members, indent);
         } else {
-            list.write(indent, lists, to)?;
+            list.write(indent, to)?;
         }
     }
     to.push_str(rest);
@@ -155,84 +210,77 @@ pub(super) fn write(text: &str, lists: &[List], to: &mut String) -> Option<()> {
 }
 
 impl List {
-    /// Recognizes a long list by its members and the trees before it. Returns all other members.
-    fn new(
-        before: &[TokenTree],
-        delimiter: Delimiter,
-        trees: Vec<TokenTree>,
-    ) -> Result<Self, Vec<TokenTree>> {
-        if trees.len() < LONG {
-            return Err(trees);
-        }
-        let Some(kind) = kind(before, delimiter, &trees) else {
-            return Err(trees);
+    /// Reads the arguments of the macro.
+    fn new(call: TokenTree) -> Option<Self> {
+        let TokenTree::Group(arguments) = call else {
+            return None;
         };
-        let separator = match kind {
-            Kind::Statements => ';',
-            _ => ',',
+        let mut arguments = arguments.stream().into_iter();
+        let kind = arguments.next()?.to_string();
+        let TokenTree::Literal(members) = arguments.nth(1)? else {
+            return None;
         };
-        let ends = ends(&trees, separator);
-        let mut list = Self {
-            kind,
-            trees,
-            count: ends.len() - 1,
-            ends,
+        let syn::Lit::Str(members) = syn::Lit::new(members) else {
+            return None;
         };
-        if kind == Kind::Statements {
-            let is_let = |index: &usize| matches!(list.member(*index).first(), Some(TokenTree::Ident(it)) if it == "let");
-            list.count = (0..list.count).take_while(is_let).count();
-        }
-        if list.count < LONG {
-            return Err(list.trees);
-        }
-        if kind == Kind::Values {
-            let mut members = (0..list.ends.len()).map(|index| list.member(index));
-            if members.clone().all(is_short) {
-                list.kind = Kind::ShortValues;
-            } else if !members.any(|member| length(member) > SHORT) {
-                return Err(list.trees);
-            }
-        }
-        Ok(list)
+        Some(Self {
+            kind: Kind::ALL.into_iter().find(|it| format!("{it:?}") == kind)?,
+            members: members.value(),
+        })
     }
 
-    fn member(&self, index: usize) -> &[TokenTree] {
-        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.trees[start..self.ends[index]]
+    /// Returns what takes the place of the members, the last of which may have docs.
+    fn marker(&self, name: &str) -> TokenStream {
+        let last = self.members.lines().next_back().and_then(parsed);
+        self.kind.marker(name, last.is_some_and(has_docs))
     }
 
-    /// Returns the list as it is in the item: the first members, a marker and what stays at the end.
-    fn shortened(&self, index: usize) -> TokenStream {
-        let start = &self.trees[..self.ends[AT_ONCE - 1]];
-        let end = &self.trees[self.ends[self.count - 1]..];
-        let name = format!("{MARKER}{index}__");
-        let has_docs = has_docs(self.member(self.count - 1));
-        let marker = self.kind.marker(&name, has_docs).into_iter();
-        let start = start.iter().cloned().chain(marker);
-        start.chain(end.iter().cloned()).collect()
+    /// Returns how many trees of the marker are before and after its first name.
+    fn around(&self) -> (usize, usize) {
+        let trees = Vec::from_iter(self.marker(MARKER));
+        let name = trees
+            .iter()
+            .position(|tree| matches!(tree, TokenTree::Ident(_)));
+        let before = name.unwrap_or_default();
+        (before, trees.len() - before - 1)
     }
 
     /// Adds the members that the marker stands for.
-    fn write(&self, indent: usize, lists: &[Self], to: &mut String) -> Option<()> {
-        let mut index = AT_ONCE;
-        while index < self.count {
-            let end = self.count.min(index + AT_ONCE);
-            let members = &self.trees[self.ends[index - 1]..self.ends[end - 1]];
-            let start = self.kind.marker(START, has_docs(self.member(index - 1)));
-            let members = start.into_iter().chain(members.iter().cloned());
-            let members = members.chain(self.kind.marker(END, false)).collect();
-            let text = pretty::items(self.kind.item(indent, members)).ok()?;
-            write(between(&text, indent)?, lists, to)?;
-            index = end;
+    fn write(&self, indent: usize, to: &mut String) -> Option<()> {
+        let mut members = self.members.lines();
+        let mut before = parsed(members.next()?)?;
+        loop {
+            let some = members.by_ref().take(AT_ONCE).map(parsed);
+            let some: Vec<TokenStream> = some.collect::<Option<_>>()?;
+            let Some(last) = some.last().cloned() else {
+                return Some(());
+            };
+            let start = self.kind.marker(START, has_docs(before));
+            let end = self.kind.marker(END, false);
+            let item = self.kind.item(indent, quote!(#start #(#some)* #end));
+            let (item, lists) = shorten(item);
+            let text = pretty::items(item).ok()?;
+            write(between(&text, indent)?, &lists, to)?;
+            before = last;
         }
-        Some(())
     }
 }
 
 impl Kind {
+    const ALL: [Self; 8] = [
+        Self::Variants,
+        Self::Fields,
+        Self::Parameters,
+        Self::Arms,
+        Self::Values,
+        Self::ShortValues,
+        Self::Initializers,
+        Self::Statements,
+    ];
+
     /// Returns a member of this name.
     fn marker(self, name: &str, has_docs: bool) -> TokenStream {
-        let name = Ident::new(name, Span::call_site());
+        let name = ident(name);
         let docs = has_docs.then(|| quote!(#[doc = " x"]));
         match self {
             Self::Variants => quote!(#docs #name,),
@@ -258,63 +306,19 @@ impl Kind {
     }
 }
 
-fn kind(before: &[TokenTree], delimiter: Delimiter, trees: &[TokenTree]) -> Option<Kind> {
-    let back = |count: usize| before.len().checked_sub(count).map(|at| &before[at]);
-    let follows = |word: &str| matches!(back(2), Some(TokenTree::Ident(it)) if it == word);
-    let names = |tree: Option<&TokenTree>| matches!(tree, Some(TokenTree::Ident(_)));
-    let at = |index: usize, punct| trees.get(index).is_some_and(|tree| is(tree, punct));
-    let is_typed = names(trees.first()) && at(1, ':') && !at(2, ':');
-    let is_arm = || {
-        let mut pairs = trees.windows(2).take(AT_ONCE);
-        pairs.any(|pair| is(&pair[0], '=') && is(&pair[1], '>'))
-    };
-    match delimiter {
-        Delimiter::Bracket => Some(Kind::Values),
-        Delimiter::Parenthesis if is_typed => Some(Kind::Parameters),
-        Delimiter::Parenthesis => Some(Kind::Values),
-        Delimiter::Brace if follows("enum") => Some(Kind::Variants),
-        Delimiter::Brace if follows("struct") => Some(Kind::Fields),
-        Delimiter::Brace if is_arm() => Some(Kind::Arms),
-        Delimiter::Brace if names(back(1)) && (is_typed || at(1, ',')) => Some(Kind::Initializers),
-        Delimiter::Brace => Some(Kind::Statements),
-        Delimiter::None => None,
-    }
-}
-
-/// Returns the end of each member. What is in angle brackets does not separate members.
-fn ends(trees: &[TokenTree], separator: char) -> Vec<usize> {
-    let (mut ends, mut depth) = (Vec::new(), 0_usize);
-    for (index, tree) in trees.iter().enumerate() {
-        let is_arrow = || {
-            let before = index.checked_sub(1).map(|before| &trees[before]);
-            before.is_some_and(|it| is(it, '-') || is(it, '='))
-        };
-        if is(tree, '<') {
-            depth += 1;
-        } else if is(tree, '>') && !is_arrow() {
-            depth = depth.saturating_sub(1);
-        } else if depth == 0 && is(tree, separator) {
-            ends.push(index + 1);
-        }
-    }
-    if ends.last() != Some(&trees.len()) {
-        ends.push(trees.len());
-    }
-    ends
-}
-
-fn is(tree: &TokenTree, punct: char) -> bool {
-    matches!(tree, TokenTree::Punct(it) if it.as_char() == punct)
-}
-
 /// Whether a member starts with docs.
-fn has_docs(trees: &[TokenTree]) -> bool {
-    let [hash, TokenTree::Group(group), ..] = trees else {
+fn has_docs(member: TokenStream) -> bool {
+    let mut trees = member.into_iter();
+    let (Some(hash), Some(TokenTree::Group(group))) = (trees.next(), trees.next()) else {
         return false;
     };
     let mut content = group.stream().into_iter();
     let is_doc = matches!(content.next(), Some(TokenTree::Ident(it)) if it == "doc");
-    is(hash, '#') && is_doc && content.next().is_some_and(|tree| is(&tree, '='))
+    is(&hash, '#') && is_doc && content.next().is_some_and(|tree| is(&tree, '='))
+}
+
+fn is(tree: &TokenTree, punct: char) -> bool {
+    matches!(tree, TokenTree::Punct(it) if it.as_char() == punct)
 }
 
 /// Returns the least length of the text of a member.
@@ -403,43 +407,63 @@ mod tests {
     #[test]
     fn parts_are_laid_out_like_the_whole() {
         let name = |text: &str, index| Ident::new(&format!("{text}{index}"), Span::call_site());
-        let list = |member: &dyn Fn(usize) -> TokenStream| -> TokenStream {
-            (0..300).map(member).collect()
-        };
+        let of = |kind, member: &dyn Fn(usize) -> TokenStream| list(kind, (0..300).map(member));
         let documented =
             |index: usize| (!index.is_multiple_of(3)).then(|| quote!(#[doc = " __members_0__,"]));
-        let variants = list(&|index| {
+        let variants = of(Kind::Variants, &|index| {
             let (docs, name) = (documented(index), name("Name", index));
-            quote!(#docs #name(Vec<BTreeMap<String, u8>>),)
+            quote!(#docs #name(Vec<BTreeMap<String, u8>>))
         });
-        let fields = list(&|index| {
+        let fields = of(Kind::Fields, &|index| {
             let (docs, name) = (documented(index), name("name", index));
-            quote!(#docs pub #name: BTreeMap<String, u8>,)
+            quote!(#docs pub #name: BTreeMap<String, u8>)
         });
-        let arms = list(&|index| quote!(#index => Self::of(#index, &[#index, 2]),));
-        let calls = list(&|index| quote!(Case::new("a name", &[Other::new(#index)]),));
-        let short = list(&|index| {
+        let arms = of(
+            Kind::Arms,
+            &|index| quote!(#index => Self::of(#index, &[#index, 2])),
+        );
+        let nested = list(
+            Kind::Values,
+            (0..200_u8).map(|index| quote!(Other::new(#index))),
+        );
+        let calls = of(Kind::Values, &|index| match index {
+            7 | 100 => quote!(Case::new("a name", &[#nested])),
+            _ => quote!(Case::new("a name\n", &[Other::new(#index)])),
+        });
+        let mixed = of(Kind::Values, &|index| match index {
+            0 => quote!(a.long()),
+            _ => quote!(#index),
+        });
+        let short = of(Kind::Values, &|index| {
             let name = name("p", index);
-            quote!(&mut #name,)
+            quote!(&mut #name)
         });
-        let lets = list(&|index| {
+        let lets = of(Kind::Statements, &|index| {
             let name = name("p", index);
             quote!(let mut #name = None;)
         });
         let long = "x".repeat(120);
         let items = [
             quote!(enum E { #variants Last }),
+            quote!(enum E { #variants }),
             quote!(struct S { #fields }),
             quote!(impl S { fn f(&self) -> u8 { match self { #arms _ => 1 } } }),
             quote!(const C: &[Case] = &[#calls];),
             quote!(fn f() { #lets input.object(S::FIELDS, &mut [#short])?; Ok(()) }),
+            // These are laid out as a whole.
             quote!(fn f() -> u8 { match x { #arms _ => #long } }),
+            quote!(fn f() -> u8 { #long; C::new(&[#calls]) }),
+            quote!(const C: &[u8] = &[#mixed];),
         ];
         for item in items {
-            let (_, lists) = shorten(item.clone());
+            let (shortened, lists) = shorten(item.clone());
             let parts = Rust::from_iter([item.clone()]).finish().expect("Rust");
-            assert!(!lists.is_empty(), "{parts}");
-            assert_eq!(parts, pretty::items(item).expect("Rust"));
+            assert!(
+                !shortened.to_string().contains(" __members_ "),
+                "{shortened}"
+            );
+            let whole = restore(shortened, &lists);
+            assert_eq!(parts, pretty::items(whole).expect("Rust"));
         }
     }
 }

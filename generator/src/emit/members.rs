@@ -7,11 +7,12 @@ use quote::quote;
 
 use super::arguments::{self, Argument};
 use super::docs;
+use super::long_lists::{Kind, list};
 use super::paths::{Imports, many_arguments};
 use super::requests::Held;
 use super::rust::Rust;
 use crate::analyze::Presence;
-use crate::markdown::{Phrase, code, phrase};
+use crate::markdown::{Markdown, Phrase, code, phrase};
 
 /// A field.
 pub(super) struct Member {
@@ -25,7 +26,7 @@ pub(super) struct Member {
     /// The constant for its default, if it has one.
     pub default: Option<TokenStream>,
     pub boxed: bool,
-    pub docs: TokenStream,
+    pub docs: Markdown,
     pub deprecated: bool,
 }
 
@@ -55,7 +56,7 @@ impl Member {
             Presence::Optional => imports.option(inner),
             Presence::Always => inner,
         };
-        let (docs, name) = (&self.docs, &self.name);
+        let (docs, name) = (docs::lines(&self.docs), &self.name);
         let deprecated = self.deprecated.then(|| quote!(#[deprecated]));
         quote!(#docs #deprecated pub #name: #ty)
     }
@@ -138,12 +139,12 @@ pub(super) fn constructor(
     items: &mut Rust,
 ) {
     let arguments = members.iter().filter(|member| member.given == Given::New);
-    let arguments: Vec<TokenStream> = arguments
-        .map(|member| {
-            let (name, ty) = (&member.name, member.argument(imports).ty);
-            quote!(#name: #ty)
-        })
-        .collect();
+    let count = arguments.clone().count();
+    let arguments = arguments.map(|member| {
+        let (name, ty) = (&member.name, member.argument(imports).ty);
+        quote!(#name: #ty)
+    });
+    let arguments = list(Kind::Parameters, arguments);
     let body = if has_default {
         // `Self::default()` would call a setter of that name instead.
         match members.iter().any(|member| member.name == "default") {
@@ -155,13 +156,14 @@ pub(super) fn constructor(
         }
     } else {
         let values = members.iter().map(|member| member.initial(imports));
-        quote!(Self { #(#values),* })
+        let values = list(Kind::Initializers, values);
+        quote!(Self { #values })
     };
-    let many = many_arguments(arguments.len());
+    let many = many_arguments(count);
     let summary = docs::line(summary);
     let constants = members.iter().filter(|it| it.given == Given::Setter);
     let constants = constants.filter_map(|it| it.default.as_ref());
-    let default = (arguments.is_empty() && !has_default).then(|| {
+    let default = (count == 0 && !has_default).then(|| {
         let default = imports.path("std::default::Default");
         quote! {
             impl #default for #ty {
@@ -173,7 +175,7 @@ pub(super) fn constructor(
         #(#constants)*
         #summary
         #many
-        pub fn new(#(#arguments),*) -> Self { #body }
+        pub fn new(#arguments) -> Self { #body }
     };
     let setters = members.iter().filter(|it| it.given == Given::Setter);
     let setters = setters.map(|member| member.setter(imports));

@@ -10,7 +10,7 @@ use crate::ir::{
     Operation, OperationId, Payload, Requirement, Response, SchemeKind, StatusMatch, StringType,
     Type,
 };
-use crate::markdown::{Markdown, Phrase, code, list, markdown, phrase};
+use crate::markdown::{Markdown, Phrase, code, link, list, markdown, phrase};
 use crate::plain;
 
 /// Returns the documentation: summary and description, the route, the responses, and the
@@ -106,13 +106,14 @@ fn contents(context: Context<'_>, operation: &Operation, response: &Response) ->
         let body = match (payload, response.role.is_success()) {
             (Payload::Text, false) => "text".into(),
             (Payload::Bytes, false) => "bytes".into(),
+            (Payload::Json(ty), _) => linked(context, ty, &mut imports),
             _ => code(&shown(&answers::body(payload, &mut imports))),
         };
         match item {
             Some(item) => phrase!(
                 "{}, a sequence of {}",
                 body,
-                code(&shown(&imports.ty(item)))
+                linked(context, item, &mut imports)
             ),
             None => body,
         }
@@ -135,6 +136,20 @@ fn contents(context: Context<'_>, operation: &Operation, response: &Response) ->
     match parts.is_empty() {
         true => Phrase::default(),
         false => phrase!(" ({})", Phrase::join(&parts, "; ")),
+    }
+}
+
+/// Returns a type as code, with a link to the type of the description that it is or contains. The path is a whole one,
+/// because code that does not read the body does not import the type.
+fn linked(context: Context<'_>, ty: &Type, imports: &mut Imports<'_>) -> Phrase {
+    let shown = shown(&imports.ty(ty));
+    let mut inner = ty;
+    while let Type::Array(next) | Type::Map(next) | Type::Nullable(next) = inner {
+        inner = next;
+    }
+    match inner {
+        Type::Named(id) => link(&shown, &format!("crate::types::{}", context.names.ty(*id))),
+        _ => code(&shown),
     }
 }
 

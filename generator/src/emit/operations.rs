@@ -15,6 +15,7 @@ use quote::quote;
 use super::context::Context;
 use super::derives::Derives;
 use super::file::File;
+use super::long_lists::{Kind, list};
 use super::members::{self, Given, Member};
 use super::module::{Module, declarations, reexports};
 use super::operation_docs::{alias, documentation};
@@ -81,7 +82,7 @@ fn members(
         .zip(names)
         .map(|(parameter, name)| {
             let ty = Held::Type(parameter.ty.non_null().clone());
-            let docs = docs::item(&parameter.docs, None);
+            let docs = docs::field(&parameter.docs);
             let default = parameter.default.as_ref();
             let default = default
                 .and_then(|default| defaults::constant(name, &parameter.ty, default, imports));
@@ -111,13 +112,13 @@ fn members(
             }
         }
         let ty = requests::body_type(context, id, body);
-        let docs = docs::item(&text, None);
+        let docs = docs::field(&text);
         member(word("body"), ty, body.required, docs)
     });
     parameters.into_iter().chain(body).collect()
 }
 
-fn member(name: Ident, ty: Held, is_required: bool, docs: TokenStream) -> Member {
+fn member(name: Ident, ty: Held, is_required: bool, docs: Markdown) -> Member {
     let (presence, given) = match is_required {
         true => (Presence::Always, Given::New),
         false => (Presence::Optional, Given::Setter),
@@ -176,6 +177,7 @@ fn structure(
     let deprecated = operation.docs.deprecated.then(|| quote!(#[deprecated]));
     let derives = Derives::data(has_default(members)).attribute();
     let fields = members.iter().map(|member| member.field(imports));
+    let fields = list(Kind::Fields, fields);
     quote! {
         #docs
         #example
@@ -183,7 +185,7 @@ fn structure(
         #deprecated
         #derives
         #[non_exhaustive]
-        pub struct #ty { #(#fields),* }
+        pub struct #ty { #fields }
     }
 }
 
@@ -219,11 +221,12 @@ fn implementation(
         });
         quote!(&[#(#schemes),*])
     });
+    let security = list(Kind::Values, security);
     // The default of the trait is that of the method.
     let repeatable = operation.repeatable.map(|repeatable| {
         let option = imports.path("std::option::Option");
-        let some = imports.path("std::option::Option::Some");
-        quote!(const REPEATABLE: #option<bool> = #some(#repeatable);)
+        // An operation has no value of its name, so `Some` is always that of the prelude.
+        quote!(const REPEATABLE: #option<bool> = Some(#repeatable);)
     });
     let headers = operation.headers.values();
     let secret = headers.filter(|header| context.facts.holds_secret(&header.ty));
@@ -242,7 +245,7 @@ fn implementation(
             const ID: &'static str = #wire_id;
             const METHOD: &'static str = #method;
             const PATH: &'static str = #path;
-            const SECURITY: &'static [&'static [#scheme]] = &[#(#security),*];
+            const SECURITY: &'static [&'static [#scheme]] = &[#security];
             #repeatable
             #secret_headers
 

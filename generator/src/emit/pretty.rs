@@ -3,7 +3,9 @@
 use std::mem::Discriminant;
 
 use proc_macro2::TokenStream;
+use syn::parse::{ParseStream, Parser};
 
+use super::docs;
 use crate::layout::layout;
 
 /// Adds the text of items, each of which is laid out as a whole. `last` is the kind of the item before.
@@ -16,23 +18,26 @@ pub(super) fn append(
     text: &mut String,
     last: &mut Option<Discriminant<syn::Item>>,
 ) -> Result<(), syn::Error> {
-    let mut file: syn::File = syn::parse2(tokens)?;
-    let items = std::mem::take(&mut file.items);
-    if !file.attrs.is_empty() {
-        text.push_str(&unparsed(file.attrs, vec![]));
-        text.push('\n');
-    }
-    for item in items {
-        let kind = std::mem::discriminant(&item);
-        let is_grouped =
-            matches!(item, syn::Item::Use(_) | syn::Item::Mod(_)) && *last == Some(kind);
-        if last.is_some() && !is_grouped {
+    let append = |input: ParseStream<'_>| {
+        let attributes = input.call(syn::Attribute::parse_inner)?;
+        if !attributes.is_empty() {
+            text.push_str(&unparsed(attributes, vec![]));
             text.push('\n');
         }
-        *last = Some(kind);
-        text.push_str(&unparsed(vec![], vec![item]));
-    }
-    Ok(())
+        while !input.is_empty() {
+            let item: syn::Item = input.parse()?;
+            let kind = std::mem::discriminant(&item);
+            let is_grouped =
+                matches!(item, syn::Item::Use(_) | syn::Item::Mod(_)) && *last == Some(kind);
+            if last.is_some() && !is_grouped {
+                text.push('\n');
+            }
+            *last = Some(kind);
+            text.push_str(&unparsed(vec![], vec![item]));
+        }
+        Ok(())
+    };
+    append.parse2(tokens)
 }
 
 /// Returns the text of items.
@@ -56,5 +61,5 @@ fn unparsed(attrs: Vec<syn::Attribute>, items: Vec<syn::Item>) -> String {
     };
     let unparsed = prettyplease::unparse(&file);
     drop(file);
-    layout(&unparsed)
+    docs::broken(layout(&unparsed))
 }

@@ -7,6 +7,7 @@ use quote::quote;
 use super::context::Context;
 use super::derives::Derives;
 use super::docs;
+use super::long_lists::{Kind, list};
 use super::paths::{Imports, ident, word};
 use crate::analyze::{held, may_be_object};
 use crate::ir::{
@@ -172,8 +173,8 @@ fn add(content: &Content, value: &TokenStream, imports: &mut Imports<'_>) -> Tok
                 };
                 Some(quote!((#property, #style)))
             });
-            let styles: Vec<TokenStream> = styles.collect();
-            quote!(.form(&[#(#styles),*], #value))
+            let styles = list(Kind::Values, styles);
+            quote!(.form(&[#styles], #value))
         }
         Payload::Multipart(fields) => {
             let styles = fields.encodings.iter().filter_map(|encoding| {
@@ -186,8 +187,8 @@ fn add(content: &Content, value: &TokenStream, imports: &mut Imports<'_>) -> Tok
                 let part_style = imports.path("crate::runtime::PartStyle");
                 Some(quote!((#property, #part_style::#style)))
             });
-            let styles: Vec<TokenStream> = styles.collect();
-            quote!(.multipart(#media_type, &[#(#styles),*], #value))
+            let styles = list(Kind::Values, styles);
+            quote!(.multipart(#media_type, &[#styles], #value))
         }
     }
 }
@@ -211,14 +212,14 @@ pub(super) fn choice(
         let (name, held) = (ident(name), held.tokens(imports));
         quote!(#docs #name(#held))
     });
-    let variants: Vec<TokenStream> = variants.collect();
+    let variants = list(Kind::Variants, variants);
     let arms = names.members.iter().zip(&contents);
     let arms = arms.map(|(name, (content, _))| {
         let name = ident(name);
         let add = add(content, &quote!(body), imports);
-        quote!(Self::#name(body) => request #add,)
+        quote!(Self::#name(body) => request #add)
     });
-    let arms: Vec<TokenStream> = arms.collect();
+    let arms = list(Kind::Arms, arms);
     let conversions = names.members.iter().zip(&contents).enumerate().filter_map(
         |(position, (name, (_, held)))| {
             let is_convertible = context.facts.bodies.is_convertible(id, position);
@@ -250,11 +251,11 @@ pub(super) fn choice(
         #derives
         #large
         #[non_exhaustive]
-        pub enum #ty { #(#variants),* }
+        pub enum #ty { #variants }
 
         impl #body for #ty {
             fn add_to<'a>(&self, request: #builder<'a>) -> #builder<'a> {
-                match self { #(#arms)* }
+                match self { #arms }
             }
         }
 

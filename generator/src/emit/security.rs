@@ -52,8 +52,7 @@ pub(super) fn write(context: Context<'_>) -> Option<File> {
             };
         });
     }
-    let methods = methods(context);
-    let with = methods.iter().map(|method| method.write(quote!(with)));
+    let with = methods(context).map(|method| method.write(quote!(with)));
     items.push_impl(&quote!(impl Credentials), with);
     for (feature, module) in [
         (
@@ -62,7 +61,7 @@ pub(super) fn write(context: Context<'_>) -> Option<File> {
         ),
         (quote!(feature = "blocking"), quote!(blocking)),
     ] {
-        let credential = methods.iter().map(|it| it.write(quote!(credential)));
+        let credential = methods(context).map(|it| it.write(quote!(credential)));
         let header = quote! {
             #[cfg(#feature)]
             impl crate::runtime::#module::ClientBuilder
@@ -104,11 +103,11 @@ impl Method {
     }
 }
 
-fn methods(context: Context<'_>) -> Vec<Method> {
+fn methods(context: Context<'_>) -> impl Iterator<Item = Method> {
     context
         .api
         .credentials()
-        .filter_map(|(id, scheme)| {
+        .filter_map(move |(id, scheme)| {
             let names = context.names.scheme(id);
             let (name, constant) = (ident(&names.method), ident(&names.constant));
             let what = match &scheme.kind {
@@ -167,5 +166,4 @@ fn methods(context: Context<'_>) -> Vec<Method> {
                 docs: docs::lines(&docs),
             })
         })
-        .collect()
 }

@@ -4,7 +4,7 @@
 //! Everything else about sessions is in the runtime, so other operations cost nothing.
 
 use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 
 use super::context::Context;
 use super::module::Module;
@@ -189,15 +189,48 @@ fn is_present(ty: &Type, found: Found) -> TokenStream {
             _ => quote!(it),
         }) {
             Some(test) => quote!(#value.is_some_and(|it| #test)),
-            None => quote!(#value.is_some()),
+            None => {
+                let option = value.code;
+                quote!(#option.is_some())
+            }
         },
     }
 }
 
-/// Code for a value, or for an `Option` of a reference to one.
+/// Code for a value.
 enum Found {
     Plain(TokenStream),
-    Maybe(TokenStream),
+    Maybe(Optional),
+}
+
+/// Code for an `Option` of a reference to a value.
+struct Optional {
+    code: TokenStream,
+    /// Whether the code is a field, which is not a reference yet.
+    is_field: bool,
+}
+
+impl ToTokens for Optional {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.code.to_tokens(tokens);
+        if self.is_field {
+            tokens.extend(quote!(.as_ref()));
+        }
+    }
+}
+
+fn maybe(code: TokenStream) -> Found {
+    Found::Maybe(Optional {
+        code,
+        is_field: false,
+    })
+}
+
+fn maybe_field(code: TokenStream) -> Found {
+    Found::Maybe(Optional {
+        code,
+        is_field: true,
+    })
 }
 
 /// Whether the value is in one place, so that no `match` is needed.
@@ -223,7 +256,7 @@ fn find(
             let is_required = operation.parameters[*position].required;
             let found = match is_required {
                 true => Found::Plain(quote!(self.#name)),
-                false => Found::Maybe(quote!(self.#name.as_ref())),
+                false => maybe_field(quote!(self.#name)),
             };
             end(found, context.api.types.resolve(ty.non_null()))
         }
@@ -231,7 +264,7 @@ fn find(
             let is_required = operation.body.as_ref().is_some_and(|body| body.required);
             let root = match is_required {
                 true => Found::Plain(quote!(self.body)),
-                false => Found::Maybe(quote!(self.body.as_ref())),
+                false => maybe_field(quote!(self.body)),
             };
             end(follow(context, path, root), &path.ty)
         }
@@ -241,7 +274,7 @@ fn find(
                 let arms = cases.iter().map(|(case, path)| {
                     let variant = ident(&items.members[*case]);
                     let root = match path.steps.is_empty() {
-                        true => Found::Maybe(quote!(Some(body))),
+                        true => maybe(quote!(Some(body))),
                         false => Found::Plain(quote!(body)),
                     };
                     let found = end(follow(context, path, root), &path.ty);
@@ -256,7 +289,7 @@ fn find(
             }
             (output, _) => {
                 let root = match output {
-                    Bodies::Maybe(_) => Found::Maybe(quote!(output.as_ref())),
+                    Bodies::Maybe(_) => maybe(quote!(output.as_ref())),
                     _ => Found::Plain(quote!(output)),
                 };
                 let path = cases.first().map(|(_, path)| path);
@@ -281,10 +314,11 @@ fn follow(context: Context<'_>, path: &Path, root: Found) -> Found {
             let inner = (presence == Presence::Patch).then(|| quote!(.and_then(|it| it.as_ref())));
             match (found, is_optional) {
                 (Found::Plain(value), false) => Found::Plain(quote!(#value.#name)),
-                (Found::Plain(value), true) => Found::Maybe(quote!(#value.#name.as_ref() #inner)),
-                (Found::Maybe(value), false) => Found::Maybe(quote!(#value.map(|it| &it.#name))),
+                (Found::Plain(value), true) if inner.is_none() => maybe_field(quote!(#value.#name)),
+                (Found::Plain(value), true) => maybe(quote!(#value.#name.as_ref() #inner)),
+                (Found::Maybe(value), false) => maybe(quote!(#value.map(|it| &it.#name))),
                 (Found::Maybe(value), true) => {
-                    Found::Maybe(quote!(#value.and_then(|it| it.#name.as_ref()) #inner))
+                    maybe(quote!(#value.and_then(|it| it.#name.as_ref()) #inner))
                 }
             }
         }
@@ -295,18 +329,18 @@ fn follow(context: Context<'_>, path: &Path, root: Found) -> Found {
         }
         Step::Alias(id) if context.facts.newtypes.contains(id) => match found {
             Found::Plain(value) => Found::Plain(quote!(#value.0)),
-            Found::Maybe(value) => Found::Maybe(quote!(#value.map(|it| &it.0))),
+            Found::Maybe(value) => maybe(quote!(#value.map(|it| &it.0))),
         },
         Step::Alias(_) => found,
         Step::Some => match found {
-            Found::Plain(value) => Found::Maybe(quote!(#value.as_ref())),
-            Found::Maybe(value) => Found::Maybe(quote!(#value.and_then(|it| it.as_ref()))),
+            Found::Plain(value) => maybe_field(value),
+            Found::Maybe(value) => maybe(quote!(#value.and_then(|it| it.as_ref()))),
         },
     })
 }
 
 fn get(found: Found, key: TokenStream) -> Found {
-    Found::Maybe(match found {
+    maybe(match found {
         Found::Plain(value) => quote!(#value.get(#key)),
         Found::Maybe(value) => quote!(#value.and_then(|it| it.get(#key))),
     })

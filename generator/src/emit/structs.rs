@@ -5,6 +5,7 @@ use quote::{ToTokens, format_ident, quote};
 
 use super::context::Context;
 use super::derives::Derives;
+use super::long_lists::{Kind, list};
 use super::members::{self, Given, Member};
 use super::paths::{Imports, Scope, complexity, ident, word};
 use super::requests::Held;
@@ -45,7 +46,7 @@ fn members(
                 .as_ref()
                 .and_then(|it| defaults::constant(&names[position], &field.ty, it, imports)),
             boxed: boxed(position),
-            docs: docs::item(&field.docs, None),
+            docs: docs::field(&field.docs),
             deprecated: field.docs.deprecated,
         }
     });
@@ -62,7 +63,7 @@ fn members(
             known: None,
             default: None,
             boxed: boxed(position),
-            docs: docs::item(&part.docs, None),
+            docs: docs::field(&part.docs),
             deprecated: false,
         }
     });
@@ -98,6 +99,7 @@ pub(super) fn definition(
     let has_default = context.facts.defaults.contains(&id);
     let derives = Derives::data(has_default).attribute();
     let fields = members.iter().map(|member| member.field(imports));
+    let fields = list(Kind::Fields, fields);
     let deprecated = docs::deprecated(&def.docs);
     let types = it
         .fields
@@ -113,7 +115,7 @@ pub(super) fn definition(
         #derives
         #complex
         #[non_exhaustive]
-        pub struct #name { #(#fields),* }
+        pub struct #name { #fields }
     });
     if usage.is_sent(id) {
         let shown = code(context.names.ty(id).plain());
@@ -182,12 +184,19 @@ pub(super) fn wire(
     imports: &mut Imports<'_>,
     items: &mut Rust,
 ) {
-    let members = members(context, id, it, &mut Imports::new(context, Scope::Wire));
+    let usage = &context.facts.usage;
+    let names: Vec<Ident> = context.names.members(id).iter().map(ident).collect();
+    let of_fields = it.fields.iter().map(|field| usage.presence(id, field));
+    let of_parts = it
+        .flattened
+        .iter()
+        .map(|part| usage.presence_of_part(id, part));
+    let presences: Vec<Presence> = of_fields.chain(of_parts).collect();
     let ty = imports.named(id);
     let count = it.fields.len();
-    let entries = it.fields.iter().zip(&members).map(|(field, member)| {
+    let entries = it.fields.iter().zip(&presences).map(|(field, presence)| {
         let key = &field.key;
-        let entry = match member.presence {
+        let entry = match presence {
             Presence::Patch => quote!(wire::patch(#key)),
             Presence::Optional => quote!(wire::optional(#key)),
             Presence::Always => quote!(wire::required(#key)),
@@ -196,46 +205,48 @@ pub(super) fn wire(
         let any = is_any.then(|| quote!(.any()));
         quote!(#entry #any)
     });
+    let entries = list(Kind::Values, entries);
     items.push(quote! {
         impl #ty {
-            const FIELDS: &'static [wire::Field] = &[#(#entries),*];
+            const FIELDS: &'static [wire::Field] = &[#entries];
         }
     });
-    let names: Vec<&Ident> = members.iter().map(|member| &member.name).collect();
     let (own, parts) = names.split_at(count);
     // One statement each: a tuple would be copied as a whole, which takes twice the space on the
     // stack.
-    let slots = members.iter().map(|member| {
-        let name = &member.name;
-        if member.presence == Presence::Patch {
+    let slots = names.iter().zip(&presences).map(|(name, presence)| {
+        if *presence == Presence::Patch {
             let patch = imports.path("crate::runtime::patch::Patch");
             quote!(let mut #name = #patch::Absent;)
         } else {
             quote!(let mut #name = None;)
         }
     });
+    let slots = list(Kind::Statements, slots);
     // A member of this name would shadow the variable.
     let free = |mut name: Ident| {
-        while names.contains(&&name) {
+        while names.contains(&name) {
             name = format_ident!("{name}_");
         }
         name
     };
     let input = free(word("input"));
+    let read = list(Kind::Values, own.iter().map(|name| quote!(&mut #name)));
     let call = if parts.is_empty() {
-        quote!(#input.object(Self::FIELDS, &mut [#(&mut #own),*])?;)
+        quote!(#input.object(Self::FIELDS, &mut [#read])?;)
     } else {
         let excluded = it.flattened.iter().map(|part| {
-            let keys = &part.exclude;
-            quote!(&[#(#keys),*])
+            let keys = list(Kind::Values, part.exclude.iter().map(|key| quote!(#key)));
+            quote!(&[#keys])
         });
         let mut added = Vec::new();
         let mut rest = Vec::new();
-        for (part, member) in it.flattened.iter().zip(&members[count..]) {
-            let (name, keys) = (&member.name, &part.added);
-            if member.presence == Presence::Optional {
+        let parts = parts.iter().zip(&presences[count..]);
+        for (part, (name, presence)) in it.flattened.iter().zip(parts) {
+            if *presence == Presence::Optional {
                 let slot = free(format_ident!("added_{}", added.len() + 1));
-                added.push(quote!(let mut #slot = wire::Added::new(&[#(#keys),*], &mut #name);));
+                let keys = list(Kind::Values, part.added.iter().map(|key| quote!(#key)));
+                added.push(quote!(let mut #slot = wire::Added::new(&[#keys], &mut #name);));
                 rest.push(quote!(&mut #slot));
             } else {
                 rest.push(quote!(&mut #name));
@@ -245,15 +256,15 @@ pub(super) fn wire(
             #(#added)*
             #input.object_with(
                 Self::FIELDS,
-                &mut [#(&mut #own),*],
+                &mut [#read],
                 &[#(#excluded),*],
                 &mut [#(#rest),*],
             )?;
         }
     };
-    let needed = members.iter();
-    let needed = needed.filter(|member| member.presence == Presence::Always);
-    let needed: Vec<&Ident> = needed.map(|member| &member.name).collect();
+    let needed = names.iter().zip(&presences);
+    let needed = needed.filter(|(_, presence)| **presence == Presence::Always);
+    let needed: Vec<&Ident> = needed.map(|(name, _)| name).collect();
     let take = match needed.as_slice() {
         [] => None,
         [name] => Some(quote! {
@@ -261,28 +272,34 @@ pub(super) fn wire(
                 return Err(wire::Error::incomplete());
             };
         }),
-        names => Some(quote! {
-            let (#(Some(#names)),*) = (#(#names),*) else {
-                return Err(wire::Error::incomplete());
-            };
-        }),
+        several => {
+            let taken = list(Kind::Values, several.iter().map(|name| quote!(Some(#name))));
+            let values = list(Kind::Values, several.iter().map(|name| quote!(#name)));
+            Some(quote! {
+                let (#taken) = (#values) else {
+                    return Err(wire::Error::incomplete());
+                };
+            })
+        }
     };
+    let fields = list(Kind::Initializers, names.iter().map(|name| quote!(#name)));
     items.push(quote! {
         impl wire::Read for #ty {
             #[inline]
             fn read(#input: wire::Input<'_>) -> wire::Result<Self> {
-                #(#slots)*
+                #slots
                 #call
                 #take
-                Ok(Self { #(#names),* })
+                Ok(Self { #fields })
             }
         }
     });
+    let written = list(Kind::Values, own.iter().map(|name| quote!(&self.#name)));
     items.push(quote! {
         impl wire::Write for #ty {
             #[inline]
             fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
-                output.fields(Self::FIELDS, &[#(&self.#own),*], &[#(&self.#parts),*])
+                output.fields(Self::FIELDS, &[#written], &[#(&self.#parts),*])
             }
         }
     });

@@ -7,6 +7,7 @@ use quote::{ToTokens, quote};
 
 use super::context::Context;
 use super::derives::Derives;
+use super::long_lists::{Kind, list};
 use super::paths::{Imports, ident};
 use super::rust::Rust;
 use super::{docs, evidence};
@@ -76,26 +77,24 @@ pub(super) fn definition(
     let docs = docs::item(&def.docs, Some(&def.written));
     let deprecated = def.docs.deprecated.then(|| quote!(#[deprecated]));
     let name = ident(context.names.ty(id));
-    let variants: Vec<TokenStream> = arms(context, id, it)
-        .iter()
-        .zip(&it.variants)
-        .map(|(arm, variant)| {
-            let docs = docs::variant(variant, &it.decision);
-            let deprecated = docs::deprecated(&variant.docs);
-            let name = &arm.name;
-            match arm.form.payload() {
-                Some(ty) => {
-                    let ty = if arm.boxed {
-                        imports.boxed(ty)
-                    } else {
-                        imports.ty(ty)
-                    };
-                    quote!(#docs #deprecated #name(#ty))
-                }
-                None => quote!(#docs #deprecated #name),
+    let variants = arms(context, id, it).into_iter().zip(&it.variants);
+    let variants = variants.map(|(arm, variant)| {
+        let docs = docs::variant(variant, &it.decision);
+        let deprecated = docs::deprecated(&variant.docs);
+        let name = &arm.name;
+        match arm.form.payload() {
+            Some(ty) => {
+                let ty = if arm.boxed {
+                    imports.boxed(ty)
+                } else {
+                    imports.ty(ty)
+                };
+                quote!(#docs #deprecated #name(#ty))
             }
-        })
-        .collect();
+            None => quote!(#docs #deprecated #name),
+        }
+    });
+    let variants = list(Kind::Variants, variants);
     let kept = Kept::of(context, id, it);
     let unknown = kept.docs().map(|docs| {
         let unknown = ident(context.names.unknown(id));
@@ -116,7 +115,7 @@ pub(super) fn definition(
         #large
         #[non_exhaustive]
         pub enum #name {
-            #(#variants,)*
+            #variants
             #unknown
         }
     }];
@@ -202,7 +201,8 @@ pub(super) fn wire(
             fn read(input: wire::Input<'_>) -> wire::Result<Self> { #read }
         }
     });
-    let writes = arms.iter().map(|arm| write_arm(arm, &it.decision));
+    let writes = arms.iter().filter_map(|arm| write_arm(arm, &it.decision));
+    let writes = list(Kind::Arms, writes);
     let write_unknown = kept
         .docs()
         .map(|_| quote!(Self::#unknown(value) => wire::Write::write(value, output),));
@@ -210,7 +210,7 @@ pub(super) fn wire(
         impl wire::Write for #ty {
             #[inline]
             fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
-                match self { #(#writes)* #write_unknown }
+                match self { #writes #write_unknown }
             }
         }
     });
@@ -241,6 +241,7 @@ fn read_tagged(tag: &Tag, arms: &[Arm<'_>], unknown: &Ident) -> TokenStream {
             },
         })
     });
+    let cases = list(Kind::Arms, cases);
     let streams = arms.iter().any(|arm| arm.form.payload().is_some());
     let mutable = streams.then(|| quote!(mut));
     let tagged = match (tag.kind, tag.nullable) {
@@ -254,7 +255,7 @@ fn read_tagged(tag: &Tag, arms: &[Arm<'_>], unknown: &Ident) -> TokenStream {
     quote! {
         let (tag, #mutable rest) = input.#tagged(#key)?;
         Ok(match tag.as_str() {
-            #(#cases,)*
+            #cases
             _ => Self::#unknown(rest.value_with_tag(#key, tag)?),
         })
     }
@@ -288,11 +289,13 @@ fn read_keyed(arms: &[Arm<'_>], unknown: &Ident) -> TokenStream {
             Form::Tagged { .. } | Form::Value(_) => {}
         }
     }
+    let (keys, cases) = (list(Kind::Values, keys), list(Kind::Arms, cases));
+    let units = list(Kind::Values, units.iter().map(|unit| quote!(#unit)));
     quote! {
-        const KEYS: &[wire::Field] = &[#(#keys),*];
-        wire::external(input, KEYS, &[#(#units),*], |found| {
+        const KEYS: &[wire::Field] = &[#keys];
+        wire::external(input, KEYS, &[#units], |found| {
             Ok(match found {
-                #(#cases,)*
+                #cases
                 wire::External::Unknown(value) => Self::#unknown(value),
                 _ => return Err(wire::Error::incomplete()),
             })
@@ -307,33 +310,6 @@ fn read_chosen(
     unknown: &Ident,
     imports: &mut Imports<'_>,
 ) -> TokenStream {
-    let mut table: Vec<TokenStream> = cases.iter().map(|it| evidence::case(it, imports)).collect();
-    if kept.new_strings {
-        let count = Literal::usize_unsuffixed(arms.len());
-        table.push(quote!(Case::new(#count, Accepts::String(Strings::Others))));
-    }
-    let mut reads: Vec<TokenStream> = arms
-        .iter()
-        .map(|arm| {
-            let name = &arm.name;
-            match arm.form {
-                Form::Constant(_) => quote!(Self::#name),
-                Form::Keyed {
-                    key,
-                    payload: Some(_),
-                } => quote!(Self::#name(wire::keyed(input, #key)?)),
-                Form::Keyed { key, payload: None } => quote! {{
-                    wire::keyed::<wire::Empty>(input, #key)?;
-                    Self::#name
-                }},
-                Form::Value(_) | Form::Tagged { .. } => quote!(Self::#name(wire::read(input)?)),
-            }
-        })
-        .collect();
-    if kept.docs().is_some() {
-        reads.push(quote!(Self::#unknown(wire::read(input)?)));
-    }
-    let last = reads.pop();
     if let (
         [
             Arm {
@@ -347,18 +323,48 @@ fn read_chosen(
     {
         return quote!(Ok(Self::#name(wire::read(input)?)));
     }
-    let indexes = (0..reads.len()).map(Literal::usize_unsuffixed);
+    let of_new = kept.new_strings.then(|| {
+        let count = Literal::usize_unsuffixed(arms.len());
+        quote!(Case::new(#count, Accepts::String(Strings::Others)))
+    });
+    let table = cases.iter().map(|it| evidence::case(it, imports));
+    let table = list(Kind::Values, table.chain(of_new));
+    let read_arm = |arm: &Arm<'_>| {
+        let name = &arm.name;
+        match arm.form {
+            Form::Constant(_) => quote!(Self::#name),
+            Form::Keyed {
+                key,
+                payload: Some(_),
+            } => quote!(Self::#name(wire::keyed(input, #key)?)),
+            Form::Keyed { key, payload: None } => quote! {{
+                wire::keyed::<wire::Empty>(input, #key)?;
+                Self::#name
+            }},
+            Form::Value(_) | Form::Tagged { .. } => quote!(Self::#name(wire::read(input)?)),
+        }
+    };
+    let (others, last) = match (arms.split_last(), kept.docs()) {
+        (_, Some(_)) => (arms, Some(quote!(Self::#unknown(wire::read(input)?)))),
+        (Some((last, others)), None) => (others, Some(read_arm(last))),
+        (None, None) => (arms, None),
+    };
     let used = evidence::used(cases, kept.new_strings);
     let choose = match kept.several {
         true => quote!(choose_one),
         false => quote!(choose),
     };
-    let read = match reads.is_empty() {
+    let reads = others.iter().enumerate().map(|(index, arm)| {
+        let (index, read) = (Literal::usize_unsuffixed(index), read_arm(arm));
+        quote!(#index => #read)
+    });
+    let reads = list(Kind::Arms, reads);
+    let read = match others.is_empty() {
         true => quote!(|_, input| Ok(#last)),
         false => quote! {
             |variant, input| {
                 Ok(match variant {
-                    #(#indexes => #reads,)*
+                    #reads
                     _ => #last,
                 })
             }
@@ -366,32 +372,32 @@ fn read_chosen(
     };
     quote! {
         use wire::{#(#used),*};
-        const CASES: &[Case] = &[#(#table),*];
+        const CASES: &[Case] = &[#table];
         input.#choose(CASES, #read)
     }
 }
 
-fn write_arm(arm: &Arm<'_>, decision: &Decision) -> TokenStream {
+fn write_arm(arm: &Arm<'_>, decision: &Decision) -> Option<TokenStream> {
     let name = &arm.name;
-    match arm.form {
-        Form::Constant(value) => quote!(Self::#name => output.str(#value),),
-        Form::Value(_) => quote!(Self::#name(value) => wire::Write::write(value, output),),
+    Some(match arm.form {
+        Form::Constant(value) => quote!(Self::#name => output.str(#value)),
+        Form::Value(_) => quote!(Self::#name(value) => wire::Write::write(value, output)),
         Form::Tagged {
             value,
             payload,
             tag,
         } => match decision {
             Decision::Tag(by) => write_tagged(name, by, value, payload.as_ref(), *tag),
-            Decision::Key | Decision::Evidence { .. } => quote!(),
+            Decision::Key | Decision::Evidence { .. } => return None,
         },
         Form::Keyed {
             key,
             payload: Some(_),
-        } => quote!(Self::#name(value) => output.keyed(#key, value),),
+        } => quote!(Self::#name(value) => output.keyed(#key, value)),
         Form::Keyed { key, payload: None } => {
-            quote!(Self::#name => output.keyed(#key, &wire::Empty),)
+            quote!(Self::#name => output.keyed(#key, &wire::Empty))
         }
-    }
+    })
 }
 
 fn write_tagged(
@@ -404,7 +410,7 @@ fn write_tagged(
     let key = &tag.key;
     let (pattern, payload) = match payload {
         Some(_) if tag_in == TagIn::Payload => {
-            return quote!(Self::#name(value) => wire::Write::write(value, output),);
+            return quote!(Self::#name(value) => wire::Write::write(value, output));
         }
         Some(_) => (quote!(Self::#name(payload)), quote!(payload)),
         None => (quote!(Self::#name), quote!(&wire::Empty)),
@@ -419,5 +425,5 @@ fn write_tagged(
         (_, TagKind::String) => quote!(tagged(#key, #value, #payload)),
         (_, TagKind::Integer | TagKind::Boolean) => quote!(tagged_by(#key, &#scalar, #payload)),
     };
-    quote!(#pattern => output.#write,)
+    quote!(#pattern => output.#write)
 }

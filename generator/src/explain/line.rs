@@ -79,6 +79,7 @@ impl Lines {
         if let Some(first) = self.lines.first_mut().filter(|_| self.has_docs) {
             first.details.push(format!("docs {:08x}", self.digest));
         }
+        self.lines.shrink_to_fit();
         self.lines
     }
 }
@@ -98,8 +99,11 @@ impl Line {
 }
 
 /// Returns several texts, each in quotes.
-pub(super) fn all_quoted<'a>(texts: impl IntoIterator<Item = &'a String>) -> String {
-    let texts: Vec<String> = texts.into_iter().map(|text| quoted(text)).collect();
+pub(super) fn all_quoted(texts: impl IntoIterator<Item: AsRef<str>>) -> String {
+    let texts: Vec<String> = texts
+        .into_iter()
+        .map(|text| quoted(text.as_ref()))
+        .collect();
     texts.join(", ")
 }
 

@@ -7,6 +7,7 @@ use super::table::Table;
 use crate::markdown::{Phrase, Raw};
 use crate::source::Pointer;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// All type definitions of an API.
 pub type Types = Table<TypeId, TypeDef>;
@@ -171,10 +172,10 @@ pub struct Flattened {
     /// A union, or a map for `additionalProperties`.
     pub ty: Type,
     /// Keys that belong to the other parts of the object.
-    pub exclude: BTreeSet<String>,
+    pub exclude: BTreeSet<Rc<str>>,
     /// The keys of a union whose branches only add members: without these, the object is complete. Empty for maps and
     /// for other unions.
-    pub added: BTreeSet<String>,
+    pub added: Rc<BTreeSet<Rc<str>>>,
     /// Its documentation.
     pub docs: Docs,
 }

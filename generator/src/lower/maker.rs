@@ -13,6 +13,7 @@ use crate::ir::{Id, NameHint, Owner, Type, TypeDef, TypeId, TypeKind};
 use crate::openapi::{Schema, View};
 use crate::source::Pointer;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// What has been made of a description so far.
 pub(crate) struct Lower<'a> {
@@ -29,6 +30,9 @@ pub(crate) struct Lower<'a> {
     pub(super) inline: BTreeMap<Pointer, TypeId>,
     /// The unions of branches that are part of a struct, by the schema with the branches.
     pub(super) flattened_unions: BTreeMap<Pointer, Type>,
+    /// The keys of flattened fields, and all those of a union.
+    pub(super) keys: BTreeMap<&'a str, Rc<str>>,
+    pub(super) key_sets: BTreeMap<Rc<BTreeSet<&'a str>>, Rc<BTreeSet<Rc<str>>>>,
     /// Names for definitions that are made later.
     pub(super) hints: BTreeMap<TypeId, NameHint>,
     /// How many schemas are being lowered, each nested in the one before it.
@@ -64,6 +68,8 @@ impl<'a> Lower<'a> {
             pointers: BTreeMap::new(),
             inline: BTreeMap::new(),
             flattened_unions: BTreeMap::new(),
+            keys: BTreeMap::new(),
+            key_sets: BTreeMap::new(),
             hints: BTreeMap::new(),
             depth: 0,
             pending: Vec::new(),

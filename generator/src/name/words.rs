@@ -4,7 +4,7 @@
 //! `-1`, `<` and `>=`) become words if the name would otherwise be empty or the same as another name.
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
-use icu_normalizer::ComposingNormalizerBorrowed;
+use unicode_normalization::UnicodeNormalization as _;
 
 /// How a name is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -153,8 +153,7 @@ fn is_sign(c: char) -> bool {
 /// Normalizes a text to the form in which rustc compares identifiers, without the look-alikes of plain letters that
 /// rustc warns of.
 fn normal(text: &str) -> String {
-    let nfkc = const { ComposingNormalizerBorrowed::new_nfkc() };
-    nfkc.normalize(text).into_owned()
+    text.nfkc().collect()
 }
 
 /// Replaces the characters that an identifier cannot contain.

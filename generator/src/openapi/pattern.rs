@@ -6,11 +6,14 @@ use std::collections::BTreeSet;
 /// How many strings a pattern may allow to become an enum.
 const MAX_LANGUAGE: usize = 16;
 
+/// How deeply groups may be nested.
+const MAX_DEPTH: usize = 250;
+
 /// All strings that a pattern allows, if it is anchored on both sides and allows only a few.
 ///
 /// If two of them differ only in case, they are spellings of one value, and the pattern is not a list.
 pub(crate) fn language(pattern: &str) -> Option<Vec<String>> {
-    let hir = regex_syntax::parse(pattern).ok()?;
+    let hir = parsed(pattern)?;
     let HirKind::Concat(parts) = hir.kind() else {
         return None;
     };
@@ -30,7 +33,7 @@ pub(crate) fn language(pattern: &str) -> Option<Vec<String>> {
 
 /// What all strings that a pattern allows start with, if it is anchored.
 pub(crate) fn prefix(pattern: &str) -> Option<String> {
-    let hir = regex_syntax::parse(pattern).ok()?;
+    let hir = parsed(pattern)?;
     let HirKind::Concat(parts) = hir.kind() else {
         return None;
     };
@@ -42,6 +45,27 @@ pub(crate) fn prefix(pattern: &str) -> Option<String> {
         ] => String::from_utf8(literal.0.to_vec()).ok(),
         _ => None,
     }
+}
+
+/// Returns what a pattern means, if it is a regular expression without an excess of groups.
+fn parsed(pattern: &str) -> Option<Hir> {
+    let (mut depth, mut is_class) = (0_usize, false);
+    let mut chars = pattern.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => drop(chars.next()),
+            '[' => is_class = true,
+            ']' => is_class = false,
+            '(' if !is_class => depth += 1,
+            ')' if !is_class => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        // The parser refuses more as well, but only when it has read all of it.
+        if depth > MAX_DEPTH {
+            return None;
+        }
+    }
+    regex_syntax::parse(pattern).ok()
 }
 
 fn concat(parts: &[Hir]) -> Option<Vec<String>> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, ErrorKind, Read};
+use std::thread;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -148,15 +149,16 @@ fn a_download_that_breaks_off() {
 #[test]
 fn each_piece_of_a_download_has_its_time() {
     let setup = Setup {
-        timeout: Some(Duration::from_millis(400)),
+        timeout: Some(Duration::from_millis(1500)),
         ..Setup::default()
     };
     let head = "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n";
-    for (client, get) in DOWNLOADS {
+    // Each waits most of the time, so they wait side by side.
+    let check = |client: &str, get: Gets| {
         let server = Server::answering([
             Answer::raw(format!("{head}1")).stall(),
             Answer::raw("HTTP/1.1 200 OK\r\n").stall(),
-            Answer::trickle([head, "1", "2", "3", "4", "5"], Duration::from_millis(150)),
+            Answer::trickle([head, "1", "2", "3", "4", "5"], Duration::from_millis(350)),
         ])
         .unwrap();
         let (_, _, text) = get(&server.url(), &setup).unwrap();
@@ -169,5 +171,11 @@ fn each_piece_of_a_download_has_its_time() {
         // As a whole it takes longer.
         let (_, _, text) = get(&server.url(), &setup).unwrap();
         assert_eq!(text.unwrap(), "12345", "{client}");
-    }
+    };
+    thread::scope(|scope| {
+        for (client, get) in DOWNLOADS {
+            let check = &check;
+            scope.spawn(move || check(client, get));
+        }
+    });
 }

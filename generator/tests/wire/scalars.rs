@@ -7,7 +7,7 @@ use time::{Date, OffsetDateTime, Time};
 use uuid::Uuid;
 
 use crate::runtime::base64::{Base64, Base64Url};
-use crate::runtime::secret::Secret;
+use crate::runtime::secret::{Secret, SecretBytes};
 use crate::runtime::wire::{self, Value};
 
 fn read<T: wire::Read>(json: &str) -> Result<T, String> {
@@ -135,6 +135,21 @@ fn bytes_are_read_in_either_alphabet() {
         Err("expected a base64 string, found another string".into())
     );
     assert_eq!(format!("{:?}", Base64::from([1, 2, 3])), "Base64(3 bytes)");
+}
+
+#[test]
+fn base64_text_is_parsed_and_displayed() {
+    for text in ["+/8=", "-_8"] {
+        assert_eq!(text.parse::<Base64>().unwrap().to_string(), "+/8=");
+        assert_eq!(text.parse::<Base64Url>().unwrap().to_string(), "-_8");
+        let secret: SecretBytes = text.parse().unwrap();
+        assert_eq!(secret.expose(), [0xfb, 0xff]);
+    }
+    for text in ["a", "a b=", "é", "=\0"] {
+        let error = text.parse::<Base64>().unwrap_err().to_string();
+        assert_eq!(error, "expected a base64 string, found another string");
+        assert!(text.parse::<SecretBytes>().is_err(), "{text}");
+    }
 }
 
 #[test]

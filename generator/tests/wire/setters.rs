@@ -2,13 +2,16 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::marker::PhantomData;
+use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::runtime::base64::Base64;
+use crate::dates::BasicDateTime;
+use crate::runtime::base64::{Base64, Base64Url};
 use crate::runtime::patch::Patch;
-use crate::runtime::secret::Secret;
+use crate::runtime::secret::{Secret, SecretBytes};
 use crate::runtime::wire::Json;
 use crate::types::*;
 
@@ -50,6 +53,10 @@ fn a_payload_converts_where_it_has_one_meaning() {
     converts!(SetterChoice: SetterCipher, String; &str);
     converts!(SetterSecret: Secret, String, &str, SetterPoint; Base64);
     converts!(SetterBytes: Base64, SetterPoint; &str, String);
+    // The compiler says how bytes come from a text.
+    converts!(Base64: Vec<u8>, &[u8], [u8; 1], &[u8; 1]; &str, String);
+    converts!(Base64Url: Vec<u8>; &str);
+    converts!(SecretBytes: Vec<u8>; &str);
     converts!(SetterNumbers: i64, f64, bool; i32, &str);
 }
 
@@ -137,6 +144,21 @@ fn optional_fields_take_a_value_or_an_option() {
         written(&again.iv(None::<Base64>).count(None).point(None)).get("iv"),
         None
     );
+}
+
+#[test]
+fn a_date_with_time_comes_from_the_clock() {
+    let clock = SystemTime::UNIX_EPOCH + Duration::from_millis(1_500);
+    let time = OffsetDateTime::from(clock);
+    let made = [
+        unset().since(clock),
+        unset().since(Some(clock)),
+        unset().since(time),
+        unset().since(BasicDateTime::from(clock)),
+    ];
+    for made in made {
+        assert_eq!(written(&made), json!({"since": "1970-01-01T00:00:01.5Z"}));
+    }
 }
 
 #[test]

@@ -94,7 +94,7 @@ fn is_struct(types: &Types, it: &Struct, members: &Map<String, Value>, steps: &m
     let flattened = it.flattened.iter().all(|part| {
         let rest = members
             .iter()
-            .filter(|(name, _)| !is_known(name) && !part.exclude.contains(*name));
+            .filter(|(name, _)| !is_known(name) && !part.exclude.contains(name.as_str()));
         let rest = rest.map(|(name, value)| (name.clone(), value.clone()));
         is_of(types, &part.ty, &Value::Object(rest.collect()), steps)
     });

@@ -85,14 +85,14 @@ impl<'a> Merged<'a> {
     }
 
     /// The keys of all unions but one, without those that this one describes as well.
-    pub fn keys_of_others(&self, position: Option<usize>) -> BTreeSet<String> {
+    pub fn keys_of_others(&self, position: Option<usize>) -> BTreeSet<&'a str> {
         let own = position.and_then(|position| self.unions.get(position));
         let others = self.unions.iter().enumerate();
         others
             .filter(|(index, _)| Some(*index) != position)
             .flat_map(|(_, (_, keys))| keys.iter())
             .filter(|key| own.is_none_or(|(_, own)| !own.contains(*key)))
-            .map(|key| (*key).to_owned())
+            .copied()
             .collect()
     }
 

@@ -21,6 +21,7 @@ use crate::ir::{Docs, Flattened, Owner, Type, TypeId};
 use crate::openapi::Schema;
 use merged::Merged;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 impl<'a> Lower<'a> {
     /// The type of a schema with `allOf`, or with `oneOf` or `anyOf` next to properties.
@@ -139,12 +140,12 @@ impl<'a> Lower<'a> {
                 None => self.flattened_union(schema, site),
             };
             let adds_only = keys.iter().all(|key| !merged.required.contains(key));
-            let added = keys.iter().filter(|_| adds_only);
+            let added = adds_only.then(|| self.shared_keys(keys));
             flattened.push(Flattened {
                 name: role,
                 ty,
-                exclude,
-                added: added.map(|&key| key.to_owned()).collect(),
+                exclude: exclude.into_iter().map(|key| self.shared(key)).collect(),
+                added: added.unwrap_or_default(),
                 docs: Docs {
                     text: docs::FLATTENED.into(),
                     ..Docs::default()
@@ -159,12 +160,27 @@ impl<'a> Lower<'a> {
                 Some(schema) => self.held(schema, Site::part(Owner::Type(id), "Value")),
                 None => Type::Any,
             };
+            let exclude = merged.keys_of_others(None);
             flattened.push(Flattened {
-                exclude: merged.keys_of_others(None),
+                exclude: exclude.into_iter().map(|key| self.shared(key)).collect(),
                 ..further_members(values)
             });
         }
         flattened
+    }
+
+    /// A union can be part of many structs, which share its keys.
+    fn shared_keys(&mut self, keys: &Rc<BTreeSet<&'a str>>) -> Rc<BTreeSet<Rc<str>>> {
+        if let Some(known) = self.key_sets.get(keys) {
+            return Rc::clone(known);
+        }
+        let shared: Rc<BTreeSet<_>> = Rc::new(keys.iter().map(|key| self.shared(key)).collect());
+        self.key_sets.insert(Rc::clone(keys), Rc::clone(&shared));
+        shared
+    }
+
+    fn shared(&mut self, key: &'a str) -> Rc<str> {
+        Rc::clone(self.keys.entry(key).or_insert_with(|| key.into()))
     }
 
     fn keeps_members(&self, union: &Schema<'a>) -> bool {
@@ -196,7 +212,7 @@ pub(crate) fn further_members(values: Type) -> Flattened {
         name: "additional_properties".to_owned(),
         ty: Type::Map(Box::new(values)),
         exclude: BTreeSet::new(),
-        added: BTreeSet::new(),
+        added: Rc::default(),
         docs: Docs {
             text: "Members that the description does not name.".into(),
             ..Docs::default()

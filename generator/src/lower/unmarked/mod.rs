@@ -1,6 +1,6 @@
 //! Strings that look like secrets and are not marked as such → one warning, and an overlay action that marks them.
 //!
-//! [`words`] decides what looks like a secret. `x-client-secret: false` says that a string is none. Enums, numbers,
+//! [`words`] decides what looks like a secret. `x-client-secret: false` says that a string is not one. Enums, numbers,
 //! times and UUIDs are never secrets, unless they are marked.
 
 mod action;

@@ -45,7 +45,7 @@ const SECRETS: &[&str] = &[
     "verification code",
 ];
 
-/// What ends like a secret and is none: most are positions in a list.
+/// What ends like a secret but is not one: most are positions in a list.
 const OTHERS: &[&str] = &[
     "client token",
     "continuation token",
@@ -177,6 +177,12 @@ const ABOUT: &[&str] = &[
     "token of ",
 ];
 
+/// What a description calls a string that only refers to a secret.
+const REFERENCES: &[&str] = &["arn", "id", "identifier", "name", "reference"];
+
+/// What a description calls several strings.
+const LISTS: &[&str] = &["array", "list", "set"];
+
 /// How long the last word of a name must be to end with the name of a secret.
 const LONG: usize = 5;
 
@@ -207,7 +213,34 @@ pub(in crate::lower) fn is_of_model<T: AsRef<str>>(
 fn is_about(description: &str) -> bool {
     let start: String = description.trim_start().chars().take(READ).collect();
     let start = start.to_lowercase();
-    ABOUT.iter().any(|about| start.starts_with(about))
+    ABOUT.iter().any(|about| start.starts_with(about)) || is_reference(&start)
+}
+
+/// Whether a description is that of a name, as in `The ID of the token`, `List of names of secrets` and `Secret is the
+/// name of an object`, or says somewhere that the string may be one.
+fn is_reference(text: &str) -> bool {
+    let singular = |word: &str| word.strip_suffix('s').unwrap_or(word).to_owned();
+    let mut words = first_sentence(text);
+    loop {
+        let end = words.iter().position(|word| ENDS.contains(&word.as_str()));
+        let (phrase, rest) = words.split_at(end.unwrap_or(words.len()));
+        let head = phrase.last().map(|word| singular(word)).unwrap_or_default();
+        let end = rest.first().map(String::as_str);
+        let is_next = match end {
+            Some("is" | "are") => true,
+            Some("of") => LISTS.contains(&head.as_str()),
+            _ => false,
+        };
+        if !is_next {
+            let all = self::words(text).join(" ");
+            let is_either = ["name or id", "id or name"]
+                .iter()
+                .any(|it| all.contains(it));
+            let is_all = !matches!(end, Some("and" | "or"));
+            return is_either || (is_all && REFERENCES.contains(&head.as_str()));
+        }
+        words.drain(..=phrase.len());
+    }
 }
 
 /// Whether a name says what a string is, and that this is not a secret.
@@ -220,16 +253,20 @@ pub(super) fn is_telling(name: &str) -> bool {
 fn is_described(description: &str) -> bool {
     let text: String = description.chars().take(READ).collect();
     let text = text.to_lowercase();
-    let is_end = |c: char| ".,;:()\n".contains(c);
-    let sentence = text.trim().split(is_end).next().unwrap_or_default();
-    let words: Vec<String> = sentence
-        .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-')
-        .map(|word| word.trim_end_matches("'s").to_owned())
-        .filter(|word| !word.is_empty())
-        .take_while(|word| !ENDS.contains(&word.as_str()))
-        .collect();
+    let words = first_sentence(&text).into_iter();
+    let words = words.take_while(|word| !ENDS.contains(&word.as_str()));
+    let words: Vec<String> = words.collect();
     (is_secret(&words) && !ends_with_any(&words, OTHERS))
         || PHRASES.iter().any(|phrase| text.contains(phrase))
+}
+
+/// The words of the first sentence or line of a text in lower case.
+fn first_sentence(text: &str) -> Vec<String> {
+    let is_end = |c: char| ".,;:()\n".contains(c);
+    let sentence = text.trim().split(is_end).next().unwrap_or_default();
+    let words = sentence.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-');
+    let words = words.map(|word| word.trim_end_matches("'s").to_owned());
+    words.filter(|word| !word.is_empty()).collect()
 }
 
 /// Whether these words end with the name of a secret.
@@ -367,6 +404,33 @@ mod tests {
             assert!(!look_secret("credentials", text), "{text}");
         }
         assert!(look_secret("credentials", "What the user knows"));
+    }
+
+    #[test]
+    fn a_name_of_a_secret_is_not_a_secret() {
+        for text in [
+            "The name of the secret.",
+            "Unique ID of the token",
+            "A list of the names of secrets that are mounted.",
+            "Set of references to secrets",
+            "Secret is the identifier of an object.",
+            "Secret is the object to read.\nThis can be a secret name or ID.",
+            "Either the ID or name",
+            "The ARN of the secret in the vault",
+        ] {
+            assert!(!look_secret("secret", text), "{text}");
+        }
+        for text in [
+            "The secret that belongs to the name",
+            "Secret is the password of the user.",
+            "A list of the secrets",
+            "List of",
+            "is",
+            "Name and password",
+            "An ID token",
+        ] {
+            assert!(look_secret("secret", text), "{text}");
+        }
     }
 
     #[test]

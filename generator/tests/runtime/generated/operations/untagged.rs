@@ -14,7 +14,6 @@ use crate::types;
 use bytes::Bytes;
 use http::HeaderMap;
 use std::collections::BTreeMap;
-use std::option::Option::Some;
 
 /// `GET /items/{id}`
 ///
@@ -94,8 +93,8 @@ impl Operation for FetchItem {
 ///
 /// Responses:
 ///
-/// - `200` (`types::AnswerItem`): Replaced
-/// - `default` (`types::AnswerProblem`): Wrong
+/// - `200` ([`types::AnswerItem`](crate::types::AnswerItem)): Replaced
+/// - `default` ([`types::AnswerProblem`](crate::types::AnswerProblem)): Wrong
 ///
 /// Credentials: none.
 ///
@@ -161,7 +160,7 @@ impl Operation for ReplaceItem {
 /// Responses:
 ///
 /// - `202`: Started
-/// - `default` (`types::AnswerProblem`): Wrong
+/// - `default` ([`types::AnswerProblem`](crate::types::AnswerProblem)): Wrong
 ///
 /// Credentials: none.
 ///
@@ -352,8 +351,8 @@ impl Operation for LookAtItem {
 ///
 /// Responses:
 ///
-/// - `200` (`types::AnswerItem`): Changed
-/// - `202` (`types::AnswerJob`): Later
+/// - `200` ([`types::AnswerItem`](crate::types::AnswerItem)): Changed
+/// - `202` ([`types::AnswerJob`](crate::types::AnswerJob)): Later
 /// - `204`: Nothing to change
 ///
 /// Credentials: none.
@@ -505,7 +504,7 @@ impl Operation for ReadNote {
 ///
 /// Responses:
 ///
-/// - `200` (`types::AnswerItem`): What was there
+/// - `200` ([`types::AnswerItem`](crate::types::AnswerItem)): What was there
 /// - `204`: Nothing was there
 ///
 /// Credentials: none.
@@ -631,7 +630,7 @@ impl Operation for EmptyAny {
 ///
 /// Responses:
 ///
-/// - `200` (`types::AnswerLoose`): OK
+/// - `200` ([`types::AnswerLoose`](crate::types::AnswerLoose)): OK
 ///
 /// Credentials: none.
 ///
@@ -941,7 +940,7 @@ impl Operation for EmptyText {
 ///
 /// Responses:
 ///
-/// - `200` (`types::EmptyUnionResponse`): OK
+/// - `200` ([`types::EmptyUnionResponse`](crate::types::EmptyUnionResponse)): OK
 ///
 /// Credentials: none.
 ///
@@ -1003,7 +1002,7 @@ impl Operation for EmptyUnion {
 ///
 /// Responses:
 ///
-/// - `200` (`types::AnswerItem` or `types::AnswerJob`): OK
+/// - `200` ([`types::AnswerItem`](crate::types::AnswerItem) or [`types::AnswerJob`](crate::types::AnswerJob)): OK
 ///
 /// Credentials: none.
 ///
@@ -1086,7 +1085,7 @@ pub enum ReadVersionsOutput {
 ///
 /// Responses:
 ///
-/// - `200` (`types::AnswerJob`): OK
+/// - `200` ([`types::AnswerJob`](crate::types::AnswerJob)): OK
 ///
 /// Credentials: none.
 ///
@@ -1148,7 +1147,7 @@ impl Operation for ReadNewVersion {
 ///
 /// Responses:
 ///
-/// - `200` (`types::AnswerJob` or `types::AnswerItem` or `types::AnswerLoose` or `String`): OK
+/// - `200` ([`types::AnswerJob`](crate::types::AnswerJob) or [`types::AnswerItem`](crate::types::AnswerItem) or [`types::AnswerLoose`](crate::types::AnswerLoose) or `String`): OK
 ///
 /// Credentials: none.
 ///
@@ -1245,7 +1244,7 @@ pub enum ReadWatchedOutput {
 ///
 /// Responses:
 ///
-/// - `200` (`String` or `types::AnswerItem` or `types::AnswerJob`): OK
+/// - `200` (`String` or [`types::AnswerItem`](crate::types::AnswerItem) or [`types::AnswerJob`](crate::types::AnswerJob)): OK
 ///
 /// Credentials: none.
 ///
@@ -1335,7 +1334,7 @@ pub enum ReadProfilesOutput {
 ///
 /// Responses:
 ///
-/// - `200` (`types::AnswerItem`; header `ETag`): OK
+/// - `200` ([`types::AnswerItem`](crate::types::AnswerItem); header `ETag`): OK
 /// - `304` (header `ETag`): Not modified
 ///
 /// Credentials: none.
@@ -1426,8 +1425,8 @@ impl<'a> ReadDocumentHeaders<'a> {
 ///
 /// Responses:
 ///
-/// - `200` (`types::AnswerItem`): OK
-/// - `203` (`types::AnswerJob`): From a cache
+/// - `200` ([`types::AnswerItem`](crate::types::AnswerItem)): OK
+/// - `203` ([`types::AnswerJob`](crate::types::AnswerJob)): From a cache
 /// - `304`: Not modified
 ///
 /// Credentials: none.
@@ -1523,7 +1522,7 @@ pub enum ReadDocumentsOutput {
 ///
 /// Responses:
 ///
-/// - `200` (`types::AnswerItem`): OK
+/// - `200` ([`types::AnswerItem`](crate::types::AnswerItem)): OK
 /// - `304`: Not modified
 ///
 /// Credentials: none.
@@ -1662,8 +1661,8 @@ impl Operation for Authenticate {
 ///
 /// Responses:
 ///
-/// - `200` (`BTreeMap<String,Vec<types::Sizes>>`): OK
-/// - `400` (`types::Texts`): Wrong
+/// - `200` ([`BTreeMap<String,Vec<types::Sizes>>`](crate::types::Sizes)): OK
+/// - `400` ([`types::Texts`](crate::types::Texts)): Wrong
 /// - `409` (`bool`): Busy
 ///
 /// Credentials: `bearer_token`, or `api_key_auth`.
@@ -1935,7 +1934,7 @@ impl Operation for Terminate {
 ///
 /// Responses:
 ///
-/// - `200` (`types::Texts`): OK
+/// - `200` ([`types::Texts`](crate::types::Texts)): OK
 ///
 /// Credentials: none.
 ///
@@ -1998,7 +1997,7 @@ impl Operation for Version {
 /// Responses:
 ///
 /// - `204`: Stored
-/// - `413` (`types::BlobLimit`): Too large
+/// - `413` ([`types::BlobLimit`](crate::types::BlobLimit)): Too large
 ///
 /// Credentials: none.
 ///
@@ -2495,8 +2494,8 @@ impl Operation for LengthOfJson {
 ///
 /// Responses:
 ///
-/// - `200` (`types::MediaThing`): OK
-/// - `400` (`types::MediaProblem`): Wrong
+/// - `200` ([`types::MediaThing`](crate::types::MediaThing)): OK
+/// - `400` ([`types::MediaProblem`](crate::types::MediaProblem)): Wrong
 ///
 /// Credentials: none.
 ///
@@ -2687,7 +2686,7 @@ impl Operation for MediaName {
 ///
 /// Responses:
 ///
-/// - `200` (`types::MediaThing` or `String`): OK
+/// - `200` ([`types::MediaThing`](crate::types::MediaThing) or `String`): OK
 ///
 /// Credentials: none.
 ///
@@ -3043,7 +3042,7 @@ impl Operation for MediaGeoSeq {
 ///
 /// Responses:
 ///
-/// - `200` (`types::MediaThing`): OK
+/// - `200` ([`types::MediaThing`](crate::types::MediaThing)): OK
 ///
 /// Credentials: none.
 ///
@@ -4916,8 +4915,8 @@ impl Operation for ChangeOrder {
 ///
 /// Responses:
 ///
-/// - `200` (`types::Vault`; header `X-Next-Pin`): OK
-/// - `409` (`types::Vault`; header `X-Next-Pin`): Conflict
+/// - `200` ([`types::Vault`](crate::types::Vault); header `X-Next-Pin`): OK
+/// - `409` ([`types::Vault`](crate::types::Vault); header `X-Next-Pin`): Conflict
 ///
 /// Credentials: none.
 ///
@@ -5345,7 +5344,7 @@ impl Operation for OwnServerElsewhere {
 ///
 /// Responses:
 ///
-/// - `200` (`types::Begun`): Begun
+/// - `200` ([`types::Begun`](crate::types::Begun)): Begun
 ///
 /// Credentials: `bearer_token`.
 ///
@@ -5442,7 +5441,7 @@ impl crate::runtime::session::LogIn for RenewSession {
 ///
 /// Responses:
 ///
-/// - `200` (`types::Begun`): Begun
+/// - `200` ([`types::Begun`](crate::types::Begun)): Begun
 ///
 /// Credentials: `basic_auth`.
 ///
@@ -5779,8 +5778,8 @@ impl<'a> StartSlidingHeaders<'a> {
 ///
 /// Responses:
 ///
-/// - `200` (`types::Token`): Begun
-/// - `202` (`types::StartEitherResponse`): More
+/// - `200` ([`types::Token`](crate::types::Token)): Begun
+/// - `202` ([`types::StartEitherResponse`](crate::types::StartEitherResponse)): More
 ///
 /// Credentials: none.
 ///
@@ -5891,7 +5890,7 @@ pub enum StartEitherOutput {
 ///
 /// Responses:
 ///
-/// - `200` (`types::Fraction`): Begun
+/// - `200` ([`types::Fraction`](crate::types::Fraction)): Begun
 ///
 /// Credentials: none.
 ///
@@ -5978,7 +5977,7 @@ impl crate::runtime::session::LogIn for RenewFraction {
 ///
 /// Responses:
 ///
-/// - `200` (`types::Fraction`): Begun
+/// - `200` ([`types::Fraction`](crate::types::Fraction)): Begun
 ///
 /// Credentials: none.
 ///
@@ -6444,8 +6443,8 @@ impl Operation for VariantForm {
 ///
 /// Responses:
 ///
-/// - `200` (`types::VariantA` or `types::VariantB` or `types::VariantRange`): OK
-/// - `default` (`types::VariantA`): Wrong
+/// - `200` ([`types::VariantA`](crate::types::VariantA) or [`types::VariantB`](crate::types::VariantB) or [`types::VariantRange`](crate::types::VariantRange)): OK
+/// - `default` ([`types::VariantA`](crate::types::VariantA)): Wrong
 ///
 /// Credentials: none.
 ///
@@ -6638,7 +6637,7 @@ impl Operation for VariantCharset {
 ///
 /// Responses:
 ///
-/// - `default` (`types::VariantA`): Anything
+/// - `default` ([`types::VariantA`](crate::types::VariantA)): Anything
 ///
 /// Credentials: none.
 ///
@@ -6701,8 +6700,8 @@ impl Operation for VariantDefaultOnly {
 /// Responses:
 ///
 /// - `201`: no description
-/// - `4XX` (`types::VariantA`): Wrong
-/// - `404` (`types::VariantB`): Not there
+/// - `4XX` ([`types::VariantA`](crate::types::VariantA)): Wrong
+/// - `404` ([`types::VariantB`](crate::types::VariantB)): Not there
 ///
 /// Credentials: none.
 ///
@@ -6777,7 +6776,7 @@ pub enum VariantCreatedError {
 ///
 /// Responses:
 ///
-/// - `200` (`types::VariantLoose`): OK
+/// - `200` ([`types::VariantLoose`](crate::types::VariantLoose)): OK
 /// - `205`: Nothing
 /// - `304`: Known
 ///
@@ -6856,7 +6855,7 @@ impl Operation for VariantMaybe {
 ///
 /// Responses:
 ///
-/// - `200` (`types::VariantA`): OK
+/// - `200` ([`types::VariantA`](crate::types::VariantA)): OK
 /// - `204`: Nothing
 ///
 /// Credentials: none.
@@ -6920,8 +6919,8 @@ impl Operation for VariantStrict {
 ///
 /// Responses:
 ///
-/// - `200` (`types::VariantA`): OK
-/// - `202` (`types::VariantB`): Later
+/// - `200` ([`types::VariantA`](crate::types::VariantA)): OK
+/// - `202` ([`types::VariantB`](crate::types::VariantB)): Later
 /// - `204`: Nothing
 ///
 /// Credentials: none.
@@ -7066,7 +7065,7 @@ impl Operation for VariantText {
 ///
 /// Responses:
 ///
-/// - `200` (`types::VariantListResponse`): OK
+/// - `200` ([`types::VariantListResponse`](crate::types::VariantListResponse)): OK
 ///
 /// Credentials: none.
 ///
@@ -7128,7 +7127,7 @@ impl Operation for VariantList {
 ///
 /// Responses:
 ///
-/// - `200` (`types::VariantA` or `Bytes` or `String`): OK
+/// - `200` ([`types::VariantA`](crate::types::VariantA) or `Bytes` or `String`): OK
 ///
 /// Credentials: none.
 ///

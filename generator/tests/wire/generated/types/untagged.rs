@@ -771,6 +771,7 @@ pub struct Setters {
     pub bytes: Option<SetterBytes>,
     pub numbers: Option<SetterNumbers>,
     pub event: Option<SetterEvent>,
+    pub since: Option<OffsetDateTime>,
     pub loose: Option<SetterLoose>,
     pub defaults: Option<SetterDefaults>,
 }
@@ -815,6 +816,7 @@ impl Setters {
             bytes: None,
             numbers: None,
             event: None,
+            since: None,
             loose: None,
             defaults: None,
         }
@@ -964,6 +966,13 @@ impl Setters {
     #[must_use]
     pub fn event<F>(mut self, event: impl IntoField<Option<SetterEvent>, F>) -> Self {
         self.event = event.into_field();
+        self
+    }
+
+    /// Sets `since`.
+    #[must_use]
+    pub fn since<F>(mut self, since: impl IntoField<Option<OffsetDateTime>, F>) -> Self {
+        self.since = since.into_field();
         self
     }
 

@@ -854,6 +854,7 @@ impl Setters {
         wire::optional("bytes"),
         wire::optional("numbers"),
         wire::optional("event"),
+        wire::optional("since"),
         wire::optional("loose"),
         wire::optional("defaults"),
     ];
@@ -887,6 +888,7 @@ impl wire::Read for Setters {
         let mut bytes = None;
         let mut numbers = None;
         let mut event = None;
+        let mut since = None;
         let mut loose = None;
         let mut defaults = None;
         input.object(
@@ -917,6 +919,7 @@ impl wire::Read for Setters {
                 &mut bytes,
                 &mut numbers,
                 &mut event,
+                &mut since,
                 &mut loose,
                 &mut defaults,
             ],
@@ -951,6 +954,7 @@ impl wire::Read for Setters {
             bytes,
             numbers,
             event,
+            since,
             loose,
             defaults,
         })
@@ -988,6 +992,7 @@ impl wire::Write for Setters {
                 &self.bytes,
                 &self.numbers,
                 &self.event,
+                &self.since,
                 &self.loose,
                 &self.defaults,
             ],
