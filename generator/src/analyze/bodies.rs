@@ -6,7 +6,7 @@ use crate::ir::{
     Api, Bodies, BodyCase, Content, Operation, OperationId, Payload, StringType, Type, TypeId,
     Types,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Facts about bodies.
 #[derive(Debug)]
@@ -101,8 +101,11 @@ fn convertible(api: &Api, newtypes: &BTreeSet<TypeId>) -> BTreeSet<(OperationId,
         let contents = operation.body.iter().flat_map(|body| &body.contents);
         let held = contents.map(|content| rust_type(&api.types, newtypes, &held(content)));
         let held: Vec<Type> = held.collect();
-        let is_only = |ty: &Type| held.iter().filter(|other| *other == ty).count() == 1;
-        let only = held.iter().enumerate().filter(|(_, ty)| is_only(ty));
+        let mut counts = BTreeMap::new();
+        for ty in &held {
+            *counts.entry(ty).or_insert(0) += 1;
+        }
+        let only = held.iter().enumerate().filter(|(_, ty)| counts[ty] == 1);
         found.extend(only.map(|(position, _)| (id, position)));
     }
     found

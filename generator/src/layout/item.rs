@@ -33,7 +33,9 @@ impl Statements<'_> {
                     Some(statement) => Cow::from(statement),
                     None => Cow::from(verbatim(statement)?),
                 };
-                text += &format!("{:indent$}{statement}\n", "");
+                text.extend(std::iter::repeat_n(' ', indent));
+                text.push_str(&statement);
+                text.push('\n');
             }
         }
         Some(text)
@@ -44,8 +46,11 @@ impl Statements<'_> {
         if self.0.is_empty() {
             return Some("{}".to_owned());
         }
-        let body = self.write(indent + 4)?;
-        Some(format!("{{\n{body}{:indent$}}}", ""))
+        let mut block = self.write(indent + 4)?;
+        block.insert_str(0, "{\n");
+        block.extend(std::iter::repeat_n(' ', indent));
+        block.push('}');
+        Some(block)
     }
 }
 

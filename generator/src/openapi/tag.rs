@@ -12,7 +12,7 @@ use std::rc::Rc;
 pub(crate) type Inherited = BTreeSet<Pointer>;
 
 /// The values that a schema allows for a tag; none if it allows any.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct TagValues {
     /// Those that it lists itself.
     pub own: Vec<String>,

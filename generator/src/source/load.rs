@@ -6,6 +6,7 @@
 //! nesting depth and the growth by aliases are limited. Every error has a line and a column. The meaning of the value is
 //! not checked here.
 
+use super::limits;
 use super::merge_keys::{MERGE, is_mergeable, merge};
 use super::pointer::Pointer;
 use super::text::{Format, Source, body};
@@ -21,12 +22,6 @@ const ALIASED: usize = 1 << 20;
 
 /// How deeply values may be nested. serde_json has the same limit.
 pub(crate) const DEPTH: usize = 128;
-
-/// How many brackets of a YAML file may be open at once.
-const BRACKETS: usize = 1_000;
-
-/// How many `%TAG` directives a YAML file may have. JSON has no use for one.
-const DIRECTIVES: usize = 100;
 
 /// The maximum length of a JSON pointer, in bytes. Pointers are stored for each part of a description, so that a long
 /// key above many others would take much more memory than its text.
@@ -81,8 +76,10 @@ fn from_json(text: &str) -> Result<Loaded, SyntaxError> {
 
 /// Parses YAML. No other function of this file depends on the YAML crate.
 fn from_yaml(text: &str) -> Result<Loaded, SyntaxError> {
-    check_nesting(text)?;
-    check_directives(text)?;
+    limits::check(text).map_err(|found| SyntaxError {
+        message: found.message.to_owned(),
+        position: found.position,
+    })?;
     let reader = Reader::new(
         text.len().saturating_mul(2).saturating_add(ALIASED),
         Format::Yaml,
@@ -101,42 +98,6 @@ fn from_yaml(text: &str) -> Result<Loaded, SyntaxError> {
                 .map_or(&*message, |at| &message[at..]);
             failure(message.to_owned(), line, column, column)
         })
-}
-
-/// Refuses deep nesting before libyaml parses the text, since its time grows with the square of the depth. Brackets in
-/// strings and comments count too, but a thousand unmatched ones are just as unusual there.
-fn check_nesting(text: &str) -> Result<(), SyntaxError> {
-    let mut depth = 0_usize;
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'[' | b'{' => depth += 1,
-            b']' | b'}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth > BRACKETS {
-            let line = 1 + text[..at].matches('\n').count();
-            let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-            let column = 1 + text[start..at].chars().count();
-            return Err(SyntaxError {
-                message: "brackets are nested too deeply".to_owned(),
-                position: (line, column),
-            });
-        }
-    }
-    Ok(())
-}
-
-/// Refuses many directives before libyaml parses the text, since it compares each of them with all others.
-fn check_directives(text: &str) -> Result<(), SyntaxError> {
-    let lines = text.lines().enumerate();
-    let mut directives = lines.filter(|(_, line)| line.starts_with("%TAG"));
-    match directives.nth(DIRECTIVES) {
-        None => Ok(()),
-        Some((line, _)) => Err(SyntaxError {
-            message: "the file has more than 100 `%TAG` directives".to_owned(),
-            position: (line + 1, 1),
-        }),
-    }
 }
 
 /// Creates an error without the position that both parsers append to their messages; it is reported separately.

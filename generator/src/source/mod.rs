@@ -4,6 +4,7 @@
 //! This is the bottom layer. It knows JSON and YAML, but not OpenAPI or diagnostics. No other
 //! module depends on the crates that read YAML.
 
+mod limits;
 mod load;
 mod merge_keys;
 mod pointer;

@@ -2,7 +2,7 @@
 //! only shares stays small.
 
 use crate::fixtures;
-use allocation_counter::measure;
+use allocation_counter::{AllocationInfo, measure};
 use generator::diagnostic::Kind;
 use generator::{Diagnostics, Input, Output, Source};
 use serde_json::{Map, Value, json};
@@ -330,20 +330,43 @@ fn a_deep_hierarchy_is_not_searched_once_more_for_each_level() {
             "properties": {"t": text()},
             "discriminator": {"propertyName": "t"},
         });
-        let input = Input {
-            documents: vec![Source {
-                name: "growth.json".to_owned(),
-                text: schemas(all).to_string(),
-            }],
-            crate_name: "growth".to_owned(),
-            ..Input::default()
-        };
-        let counted = measure(|| {
-            let explained = generator::explain(&input);
-            explained.unwrap_or_else(|errors| panic!("{errors}"));
-        });
-        counted.count_total
+        explained(all).count_total
     };
     let [half, whole] = [30, 60].map(allocations);
     assert!(whole < 4 * half, "{half}, {whole}");
+}
+
+/// The type of the tag lists the values of all branches.
+#[test]
+fn a_list_that_all_branches_share_is_kept_once() {
+    let memory = |n: usize| {
+        let mut all = many(n, |i| {
+            let properties = json!({"t": reference("schemas", "Tag")});
+            let own = json!({"type": "object", "required": ["t"], "properties": properties});
+            (format!("C{i}"), own)
+        });
+        let names: Vec<_> = (0..n).map(|i| format!("C{i}")).collect();
+        let branches: Vec<_> = names.iter().map(|it| reference("schemas", it)).collect();
+        all["Tag"] = json!({"type": "string", "enum": names});
+        all["U"] = json!({"oneOf": branches, "discriminator": {"propertyName": "t"}});
+        explained(all).bytes_max
+    };
+    let [half, whole] = [250, 500].map(memory);
+    assert!(whole * 2 < 5 * half, "{half}, {whole}");
+}
+
+/// What it takes to decide on the types of these schemas.
+fn explained(all: Value) -> AllocationInfo {
+    let input = Input {
+        documents: vec![Source {
+            name: "growth.json".to_owned(),
+            text: schemas(all).to_string(),
+        }],
+        crate_name: "growth".to_owned(),
+        ..Input::default()
+    };
+    measure(|| {
+        let explained = generator::explain(&input);
+        explained.unwrap_or_else(|errors| panic!("{errors}"));
+    })
 }

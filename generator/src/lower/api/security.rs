@@ -8,6 +8,7 @@ use crate::lower::maker::Lower;
 use crate::markdown::{Phrase, Raw, code, phrase};
 use crate::openapi::{Node, pointer_of};
 use crate::source::Pointer;
+use indexmap::IndexSet;
 use std::collections::BTreeMap;
 
 /// The authentication schemes in the IANA registry for HTTP, other than `basic` and `bearer`.
@@ -173,7 +174,7 @@ impl Lower<'_> {
 /// The URLs and the scopes of OAuth 2 flows.
 fn flows(scheme: &Node<'_>) -> Vec<Phrase> {
     let mut notes = Vec::new();
-    let mut scopes: Vec<&str> = Vec::new();
+    let mut scopes = IndexSet::new();
     let flows = scheme.child("flows");
     for (name, flow) in flows.iter().flat_map(Node::children) {
         let urls = [
@@ -187,14 +188,10 @@ fn flows(scheme: &Node<'_>) -> Vec<Phrase> {
         let urls = Phrase::join(&urls, ", ");
         notes.push(phrase!("OAuth 2 flow {}: {}", code(name), urls));
         let own = flow.keywords.get("scopes").and_then(|it| it.as_object());
-        for scope in own.into_iter().flat_map(|scopes| scopes.keys()) {
-            if !scopes.contains(&scope.as_str()) {
-                scopes.push(scope);
-            }
-        }
+        scopes.extend(own.into_iter().flat_map(|scopes| scopes.keys()));
     }
     if !scopes.is_empty() {
-        let scopes: Vec<Phrase> = scopes.into_iter().map(code).collect();
+        let scopes: Vec<Phrase> = scopes.into_iter().map(|scope| code(scope)).collect();
         notes.push(phrase!("Scopes: {}", Phrase::join(&scopes, ", ")));
     }
     notes

@@ -13,6 +13,7 @@ use crate::ir::TagKind;
 use crate::openapi::{Inherited, Mapping, Schema, TagValues, View};
 use crate::source::Pointer;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// A tag, and what says where its values lead.
 pub(crate) struct TagRule<'a> {
@@ -71,7 +72,7 @@ pub(crate) fn tag_values<'a>(
 ) -> Vec<Result<Vec<String>, Untold>> {
     let said = said(view, rule, branches);
     let mut results: Vec<_> = (branches.iter().zip(said))
-        .map(|(branch, said)| of_branch(view, rule, branch, said))
+        .map(|(branch, said)| of_branch(view, rule, branch, &said))
         .collect();
     let mut first: BTreeMap<String, usize> = BTreeMap::new();
     for index in 0..results.len() {
@@ -98,16 +99,16 @@ pub(crate) fn tag_values<'a>(
     results
 }
 
-/// What each branch says of the tag.
-fn said<'a>(view: View<'a>, rule: &TagRule<'a>, branches: &[Branch<'a>]) -> Vec<TagValues> {
+/// What each branch says of the tag. All branches may list the values of all of them, so equal lists are kept once.
+fn said<'a>(view: View<'a>, rule: &TagRule<'a>, branches: &[Branch<'a>]) -> Vec<Rc<TagValues>> {
     let ats: BTreeSet<&Pointer> = branches.iter().map(|branch| &branch.target.at).collect();
     let pointers = |schema: &Schema<'a>| -> Vec<Pointer> {
         let properties = view.tag_properties(schema, rule.key);
         properties.iter().map(|it| it.at.clone()).collect()
     };
     let parent: Inherited = rule.parent.iter().flat_map(&pointers).collect();
-    let mut said = Vec::new();
-    for branch in branches {
+    let mut said: BTreeMap<TagValues, Vec<usize>> = BTreeMap::new();
+    for (index, branch) in branches.iter().enumerate() {
         let mut inherited = parent.clone();
         let properties = view.tag_properties(&branch.target, rule.key);
         // Most have the property from the parent alone, and this saves a search in each level of a deep hierarchy.
@@ -118,11 +119,12 @@ fn said<'a>(view: View<'a>, rule: &TagRule<'a>, branches: &[Branch<'a>]) -> Vec<
                 }
             }
         }
-        said.push(view.tag_values(&branch.target, rule.key, &inherited));
+        let values = view.tag_values(&branch.target, rule.key, &inherited);
+        said.entry(values).or_default().push(index);
     }
     let mut counts: BTreeMap<BTreeSet<&String>, usize> = BTreeMap::new();
-    for TagValues { own, .. } in &said {
-        *counts.entry(own.iter().collect()).or_default() += 1;
+    for (TagValues { own, .. }, users) in &said {
+        *counts.entry(own.iter().collect()).or_default() += users.len();
     }
     // A mapping that has none of the values contradicts them.
     let is_mapped = |own: &[String]| {
@@ -133,18 +135,25 @@ fn said<'a>(view: View<'a>, rule: &TagRule<'a>, branches: &[Branch<'a>]) -> Vec<
         let is_repeated = counts.get(&own.iter().collect()).is_some_and(|it| *it > 1);
         own.len() > 1 && is_repeated && is_mapped(own)
     };
-    let shared: Vec<bool> = said.iter().map(is_shared).collect();
-    for (said, _) in said.iter_mut().zip(shared).filter(|(_, shared)| *shared) {
-        said.inherited = std::mem::take(&mut said.own);
+    let shared: Vec<bool> = said.keys().map(is_shared).collect();
+    let mut of_branches = vec![Rc::default(); branches.len()];
+    for ((mut values, users), is_shared) in said.into_iter().zip(shared) {
+        if is_shared {
+            values.inherited = std::mem::take(&mut values.own);
+        }
+        let values = Rc::new(values);
+        for index in users {
+            of_branches[index] = Rc::clone(&values);
+        }
     }
-    said
+    of_branches
 }
 
 fn of_branch<'a>(
     view: View<'a>,
     rule: &mut TagRule<'a>,
     branch: &Branch<'a>,
-    TagValues { own, inherited }: TagValues,
+    TagValues { own, inherited }: &TagValues,
 ) -> Result<Vec<String>, Untold> {
     let mut pointers = BTreeSet::from([&branch.target.at]);
     pointers.extend(&branch.definition);
@@ -158,13 +167,13 @@ fn of_branch<'a>(
     let values = if !mapped.is_empty() {
         mapped
     } else if own.len() == 1 || (!own.is_empty() && !own.contains(&name)) {
-        own
+        own.clone()
     } else {
         let is_named = !branch.is_inline() || view.is_parent(&branch.target.at);
         if !is_named || rule.kind != TagKind::String {
             return Err(Untold::NoValue);
         }
-        let named = by_name(&[&name, &branch.name], &inherited);
+        let named = by_name(&[&name, &branch.name], inherited);
         vec![named.ok_or(Untold::NoValue)?]
     };
     match values.iter().find(|value| !is_value(value, rule.kind)) {
