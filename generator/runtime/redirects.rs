@@ -13,7 +13,7 @@ use http::uri::Scheme;
 use http::{HeaderName, Method, Response, StatusCode, Uri};
 
 use crate::runtime::answer::Answer;
-use crate::runtime::base_url::{is_loopback, may_be_loopback};
+use crate::runtime::base_url::is_loopback;
 use crate::runtime::body::RequestBody;
 use crate::runtime::exchange::Reading;
 use crate::runtime::operation::Request;
@@ -140,6 +140,25 @@ fn may_follow(from: &Uri, to: &Uri, allow_http: bool) -> bool {
     let [from_host, to_host] = [from, to].map(|uri| uri.host().unwrap_or_default());
     (is_https(to) || (!is_https(from) && (is_loopback(to_host) || allow_http)))
         && (may_be_loopback(from_host) || !may_be_loopback(to_host))
+}
+
+/// Whether a connection to a host may lead to this machine: the hosts of [`is_loopback`], the
+/// addresses by which systems reach themselves as well, and the names below `localhost`. What a name
+/// server says of other names is not known.
+fn may_be_loopback(host: &str) -> bool {
+    let is_own = |it: Ipv4Addr| it.is_loopback() || it.octets()[0] == 0;
+    if let Some(address) = url::in_brackets(host) {
+        // The form of IPv4 addresses includes `::` and `::1`.
+        return address
+            .parse()
+            .is_ok_and(|it: Ipv6Addr| it.to_ipv4().is_some_and(is_own));
+    }
+    let name = host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase();
+    let address = name.parse::<Ipv4Addr>();
+    address.map_or_else(
+        |_| name == "localhost" || name.ends_with(".localhost"),
+        is_own,
+    )
 }
 
 fn is_same_origin(one: &Uri, other: &Uri) -> bool {

@@ -4,6 +4,7 @@
 //! thread where they need more. A program that does all of its work inside [`large`] needs less memory: what a thread took
 //! and freed is not used again by others.
 
+use std::io;
 use std::panic;
 use std::thread;
 
@@ -15,20 +16,21 @@ const NAME: &str = "generator";
 
 /// Runs a function on a large stack: on a thread of its own, unless this is called inside another call.
 ///
+/// # Errors
+///
+/// Returns the error of the system if it does not start a thread.
+///
 /// # Panics
 ///
-/// If the function does, or if no thread can be started.
-pub fn large<T: Send>(run: impl FnOnce() -> T + Send) -> T {
+/// If the function does.
+pub fn large<T: Send>(run: impl FnOnce() -> T + Send) -> io::Result<T> {
     if thread::current().name() == Some(NAME) {
-        return run();
+        return Ok(run());
     }
     thread::scope(|scope| {
         let thread = thread::Builder::new().name(NAME.to_owned());
-        match thread.stack_size(SIZE).spawn_scoped(scope, run) {
-            Ok(thread) => thread
-                .join()
-                .unwrap_or_else(|panic| panic::resume_unwind(panic)),
-            Err(error) => panic!("no thread can be started: {error}"),
-        }
+        let thread = thread.stack_size(SIZE).spawn_scoped(scope, run)?;
+        let done = thread.join();
+        Ok(done.unwrap_or_else(|panic| panic::resume_unwind(panic)))
     })
 }

@@ -175,22 +175,3 @@ pub(crate) fn is_loopback(host: &str) -> bool {
         |address| address.is_loopback(),
     )
 }
-
-/// Whether a connection to a host may lead to this machine: the hosts of [`is_loopback`], the
-/// addresses by which systems reach themselves as well, and the names below `localhost`. What a name
-/// server says of other names is not known.
-pub(crate) fn may_be_loopback(host: &str) -> bool {
-    let is_own = |it: Ipv4Addr| it.is_loopback() || it.octets()[0] == 0;
-    if let Some(address) = url::in_brackets(host) {
-        // The form of IPv4 addresses includes `::` and `::1`.
-        return address
-            .parse()
-            .is_ok_and(|it: Ipv6Addr| it.to_ipv4().is_some_and(is_own));
-    }
-    let name = host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase();
-    let address = name.parse::<Ipv4Addr>();
-    address.map_or_else(
-        |_| name == "localhost" || name.ends_with(".localhost"),
-        is_own,
-    )
-}

@@ -65,6 +65,7 @@ impl Command {
     /// Returns the text to show to people.
     pub fn run(&self, project: &Project) -> Result<String, String> {
         generator::stack::large(|| self.done(project))
+            .map_err(|error| format!("error: no thread can be started: {error}"))?
     }
 
     fn done(&self, project: &Project) -> Result<String, String> {

@@ -30,11 +30,17 @@ use std::panic;
 pub(super) fn check(draft: &Draft, version: Version, diagnostics: &mut Diagnostics) -> Option<()> {
     let locate = |pointer: &Pointer| draft.origins.locate(pointer);
     // The deserializers of the model take up to 32 kB of stack for each level of a schema.
-    let found = stack::large(|| panic::catch_unwind(|| kept(&draft.value)));
-    let found = found.unwrap_or_else(|_| {
-        let message = "the typed model of OpenAPI cannot represent this description";
-        Err((Pointer::ROOT, message.to_owned()))
-    });
+    let found = match stack::large(|| panic::catch_unwind(|| kept(&draft.value))) {
+        Ok(Ok(found)) => found,
+        Ok(Err(_)) => {
+            let message = "the typed model of OpenAPI cannot represent this description";
+            Err((Pointer::ROOT, message.to_owned()))
+        }
+        Err(error) => {
+            let message = format!("no thread can be started to read the description: {error}");
+            Err((Pointer::ROOT, message))
+        }
+    };
     let kept = match found {
         Ok(kept) => kept,
         Err((pointer, message)) => {
