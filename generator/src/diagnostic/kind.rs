@@ -275,7 +275,8 @@ kinds! {
 
     // Output.
 
-    /// The description becomes far more Rust than its size suggests. An error.
+    /// The description becomes far more Rust than its size suggests, or has more of something than a client can have. An
+    /// error.
     TooMuch = "too-much",
     /// A name is already in use. The message says which name is used.
     NameClash = "name-clash",

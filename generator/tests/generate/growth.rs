@@ -370,3 +370,37 @@ fn explained(all: Value) -> AllocationInfo {
         explained.unwrap_or_else(|errors| panic!("{errors}"));
     })
 }
+
+/// A short requirement becomes many methods, whether its scheme is defined or not.
+#[test]
+fn security_schemes_are_limited() {
+    let answers = json!({"204": {"description": "Done"}});
+    let api = |defined: usize, used: usize| {
+        let scheme = json!({"type": "http", "scheme": "bearer"});
+        let alternatives: Vec<_> = (0..used)
+            .map(|i| many(1, |_| (format!("s{i}"), json!([]))))
+            .collect();
+        json!({
+            "openapi": "3.0.3",
+            "info": {"title": "Growth", "version": "1"},
+            "paths": {"/a": {"get": {"security": alternatives, "responses": answers}}},
+            "components": {"securitySchemes": many(defined, |i| (format!("s{i}"), scheme.clone()))},
+        })
+    };
+    assert!(generate(&api(10, 1_000)).is_ok());
+    for (defined, used, place) in [
+        (0, 1_010, "/paths/~1a/get/security/1000/s1000"),
+        (500, 1_001, "/paths/~1a/get/security/1000/s1000"),
+        (1_001, 0, "/components/securitySchemes/s1000"),
+    ] {
+        let Err(errors) = generate(&api(defined, used)) else {
+            panic!("{defined} and {used}: they are generated");
+        };
+        let found: Vec<_> = errors.errors().collect();
+        let [error] = found.as_slice() else {
+            panic!("{errors}");
+        };
+        assert_eq!(error.kind, Kind::TooMuch);
+        assert_eq!(error.at.as_ref().expect("a place").pointer.as_str(), place);
+    }
+}

@@ -108,7 +108,12 @@ fn none(files: &[File], tokens: &[&str], but_in: &[&str]) {
 fn the_generator_touches_nothing_outside() {
     let files = files("generator/src");
     let outside = ["fs", "net", "env", "process", "io"].map(|module| format!("std : : {module}"));
-    none(&files, &outside.each_ref().map(String::as_str), &[]);
+    none(
+        &files,
+        &outside.each_ref().map(String::as_str),
+        // It returns why a thread cannot be started.
+        &["generator/src/stack.rs"],
+    );
     let printing = ["print !", "println !", "eprint !", "eprintln !", "dbg !"];
     none(&files, &printing, &[]);
     // The commands print in one place, which shows what a terminal would obey.

@@ -5,7 +5,7 @@ use crate::emit::rust::Rust;
 use quote::ToTokens;
 
 #[test]
-fn parts_are_laid_out_like_the_whole() {
+fn parts_are_laid_out_like_the_whole() -> Result<(), syn::Error> {
     let name = |text: &str, index| Ident::new(&format!("{text}{index}"), Span::call_site());
     let of = |kind, member: &dyn Fn(usize) -> TokenStream| list(kind, (0..300).map(member));
     let documented =
@@ -68,12 +68,13 @@ fn parts_are_laid_out_like_the_whole() {
     ];
     for item in items {
         let (shortened, lists) = shorten(item.clone());
-        let parts = Rust::from_iter([item.clone()]).finish().expect("Rust");
+        let parts = Rust::from_iter([item.clone()]).finish()?;
         assert!(
             !shortened.to_string().contains(" __members_ "),
             "{shortened}"
         );
         let whole = restore(shortened, &lists);
-        assert_eq!(parts, pretty::items(whole).expect("Rust"));
+        assert_eq!(parts, pretty::items(whole)?);
     }
+    Ok(())
 }

@@ -27,6 +27,10 @@ const REGISTERED: [&str; 12] = [
     "vapid",
 ];
 
+/// How many schemes an API may have. Real ones have up to twenty. Each becomes methods of both clients, fifty times the
+/// length of its name in a requirement.
+const MAX: usize = 1_000;
+
 /// Where schemes have names.
 const ROOT: &str = "/components/securitySchemes";
 
@@ -38,7 +42,11 @@ pub(crate) struct Schemes {
 }
 
 impl Schemes {
-    fn push(&mut self, scheme: SecurityScheme) -> SchemeId {
+    fn push(&mut self, lower: &mut Lower<'_>, scheme: SecurityScheme, at: &Pointer) -> SchemeId {
+        if self.list.len() == MAX {
+            let message = format!("up to here, the API has more than {MAX} security schemes");
+            lower.error(Kind::TooMuch, at, &message, None);
+        }
         let name = scheme.name.clone();
         let id = self.list.push(scheme);
         self.ids.insert(name, id);
@@ -51,9 +59,9 @@ pub(crate) fn schemes(lower: &mut Lower<'_>) -> Schemes {
     let root = Pointer::from(ROOT);
     let mut found = Schemes::default();
     for name in lower.view.keys(&root) {
-        let scheme = lower.scheme(name, &root.join(name));
-        if let Some(scheme) = scheme {
-            found.push(scheme);
+        let at = root.join(name);
+        if let Some(scheme) = lower.scheme(name, &at) {
+            found.push(lower, scheme, &at);
         }
     }
     found
@@ -75,7 +83,8 @@ pub(crate) fn alternatives(
             let scheme = schemes.ids.get(name).copied().unwrap_or_else(|| {
                 let at = at.join_index(index).join(name);
                 let scheme = lower.referenced(name);
-                schemes.push(scheme.unwrap_or_else(|| undefined(lower, name, &at)))
+                let scheme = scheme.unwrap_or_else(|| undefined(lower, name, &at));
+                schemes.push(lower, scheme, &at)
             });
             let scopes = scopes.as_array().into_iter().flatten();
             let scopes = scopes.filter_map(|scope| scope.as_str());
