@@ -5,6 +5,8 @@
 //! 303, which asks for that. A redirect that would break this is not followed: it is the response.
 //! Does no I/O.
 
+use std::net::{Ipv4Addr, Ipv6Addr};
+
 use http::header::{
     ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH,
     CONTENT_LOCATION, CONTENT_TYPE, IF_RANGE, LOCATION, RANGE, USER_AGENT,
@@ -19,6 +21,7 @@ use crate::runtime::exchange::Reading;
 use crate::runtime::operation::Request;
 use crate::runtime::reference::resolve;
 use crate::runtime::settings::Config;
+use crate::runtime::url;
 
 /// The headers that say what the client can read, and nothing about the caller.
 const NEUTRAL: [HeaderName; 6] = [
