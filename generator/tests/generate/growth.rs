@@ -250,7 +250,7 @@ fn unions_beside_members_are_shared() {
 /// Schemas outside of the components that refer to each other, many times each.
 #[test]
 fn chains_of_schemas_outside_of_components_are_read_once() {
-    let n = 60;
+    let n = 30;
     let chain = many(n, |i| {
         let next = json!({"$ref": format!("#/x-schemas/s{}", (i + 1) % n)});
         let members = many(n, |i| (format!("p{i}"), next.clone()));
