@@ -4,6 +4,7 @@
 //! thread where they need more. A program that does all of its work inside [`large`] needs less memory: what a thread took
 //! and freed is not used again by others.
 
+use std::cell::Cell;
 use std::io;
 use std::panic;
 use std::thread;
@@ -11,8 +12,10 @@ use std::thread;
 /// Four times the stack that the deepest text that [`load`](crate::source) accepts needs without optimisation.
 const SIZE: usize = 16 << 20;
 
-/// The name of a thread that has such a stack.
-const NAME: &str = "generator";
+thread_local! {
+    /// Whether [`large`] started this thread.
+    static IS_LARGE: Cell<bool> = const { Cell::new(false) };
+}
 
 /// Runs a function on a large stack: on a thread of its own, unless this is called inside another call.
 ///
@@ -24,13 +27,16 @@ const NAME: &str = "generator";
 ///
 /// If the function does.
 pub fn large<T: Send>(run: impl FnOnce() -> T + Send) -> io::Result<T> {
-    if thread::current().name() == Some(NAME) {
+    if IS_LARGE.get() {
         return Ok(run());
     }
     thread::scope(|scope| {
-        let thread = thread::Builder::new().name(NAME.to_owned());
-        let thread = thread.stack_size(SIZE).spawn_scoped(scope, run)?;
-        let done = thread.join();
+        let run = || {
+            IS_LARGE.set(true);
+            run()
+        };
+        let thread = thread::Builder::new().stack_size(SIZE);
+        let done = thread.spawn_scoped(scope, run)?.join();
         Ok(done.unwrap_or_else(|panic| panic::resume_unwind(panic)))
     })
 }
