@@ -2,7 +2,8 @@
 //!
 //! Whatever converts `Into` the type in one way is taken: see [`crate::analyze`] for unions. A list takes anything that
 //! can be iterated over, a map anything that yields pairs, and an optional field a value or an `Option`. A value of
-//! another type is not converted, so that the compiler can infer types from the field: a struct, a number, a date without a time.
+//! another type is not converted, so that the compiler can infer types from the field: a struct, a number, a date without
+//! a time.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;

@@ -130,8 +130,8 @@ fn with_inner_signs(text: &str, is_sign: impl Fn(char) -> bool) -> String {
     words
 }
 
-/// The names of a text that keep its signs, for use if its plain name is the same as another. The first keeps signs at the ends, the next also those inside, and the last even those that usually only separate
-/// words.
+/// The names of a text that keep its signs, for use if its plain name is the same as another. The first keeps signs at the
+/// ends, the next also those inside, and the last even those that usually only separate words.
 pub(super) fn spelled(text: &str, style: fn(&str) -> String) -> [String; 3] {
     if text.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_') {
         let plain = style(text);
