@@ -114,21 +114,9 @@ impl crate::runtime::session::LogIn for Authenticate {
     fn grant(
         &self,
         output: &Self::Output,
-        _headers: &http::HeaderMap,
+        headers: &http::HeaderMap,
     ) -> Option<crate::runtime::session::Grant> {
-        use crate::runtime::session::Grant;
-        let token = output.access_token.as_ref()?;
-        let seconds = Some(output.expires_in);
-        let pending_1 = output.fido2_assertion_options.is_some();
-        let pending_2 = output
-            .allowed_mfa_methods
-            .as_ref()
-            .is_some_and(|it| !it.is_empty());
-        let grant = Grant::new(token)
-            .seconds(seconds)
-            .sliding()
-            .pending(pending_1 || pending_2);
-        Some(grant)
+        crate::runtime::session::LogIn::grant(&super::Reauthenticate::new(), output, headers)
     }
 
     fn renewal() -> Option<crate::runtime::session::Step> {
@@ -219,15 +207,16 @@ impl crate::runtime::session::LogIn for Reauthenticate {
         use crate::runtime::session::Grant;
         let token = output.access_token.as_ref()?;
         let seconds = Some(output.expires_in);
-        let pending_1 = output.fido2_assertion_options.is_some();
-        let pending_2 = output
+        let pending_1 = output.challenge.is_some();
+        let pending_2 = output.fido2_assertion_options.is_some();
+        let pending_3 = output
             .allowed_mfa_methods
             .as_ref()
             .is_some_and(|it| !it.is_empty());
         let grant = Grant::new(token)
             .seconds(seconds)
             .sliding()
-            .pending(pending_1 || pending_2);
+            .pending(pending_1 || pending_2 || pending_3);
         Some(grant)
     }
 

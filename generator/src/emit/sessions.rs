@@ -57,22 +57,16 @@ pub(super) fn implementation(id: OperationId, imports: &mut Imports<'_>) -> Opti
     let renewal = step(quote!(renewal), quote!(grants), session.renew);
     let log_out = step(quote!(log_out), quote!(ends), session.log_out);
     let grant = grant(context, session, &default);
-    let uses = match has_word(&grant, "session") {
-        true => quote!(
-            use crate::runtime::session::{self, Grant};
-        ),
-        false => quote!(
-            use crate::runtime::session::Grant;
-        ),
+    let body = match same_grant(context, session, &grant, &default) {
+        Some(renewal) => {
+            let operation = ident(&context.names.operation(renewal).ty);
+            quote!(crate::runtime::session::LogIn::grant(&super::#operation::new(), output, headers))
+        }
+        None => with_imports(&grant),
     };
-    let secret = has_word(&grant, "Secret").then(|| {
-        quote!(
-            use crate::runtime::secret::Secret;
-        )
-    });
     let names = [("output", "_output"), ("headers", "_headers")];
     let [output, headers] =
-        names.map(|(used, unused)| word(if has_word(&grant, used) { used } else { unused }));
+        names.map(|(used, unused)| word(if has_word(&body, used) { used } else { unused }));
     Some(quote! {
         #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
         impl crate::runtime::session::LogIn for #ty {
@@ -84,9 +78,7 @@ pub(super) fn implementation(id: OperationId, imports: &mut Imports<'_>) -> Opti
                 #output: &Self::Output,
                 #headers: &http::HeaderMap,
             ) -> #option<crate::runtime::session::Grant> {
-                #secret
-                #uses
-                #grant
+                #body
             }
 
             #renewal
@@ -94,6 +86,45 @@ pub(super) fn implementation(id: OperationId, imports: &mut Imports<'_>) -> Opti
             #log_out
         }
     })
+}
+
+/// Returns the operation that renews the session, if it grants a token in the same way and knows how.
+fn same_grant(
+    context: Context<'_>,
+    session: &Session,
+    code: &TokenStream,
+    default: &TokenStream,
+) -> Option<OperationId> {
+    let renew = session.renew.filter(|id| *id != session.operation)?;
+    let mut sessions = context.api.sessions.iter();
+    let other = sessions.find(|other| other.operation == renew)?;
+    let [output, others] = [session, other].map(|it| &context.api.operations[it.operation].output);
+    let groups = &context.facts.groups;
+    let is_same = output == others
+        && groups.of(renew) == groups.of(session.operation)
+        // It does not look at the other in turn.
+        && other.renew.is_none_or(|id| id == renew)
+        && !has_word(code, "self")
+        && grant(context, other, default).to_string() == code.to_string();
+    is_same.then_some(renew)
+}
+
+/// Returns the code of a grant with what it imports.
+fn with_imports(grant: &TokenStream) -> TokenStream {
+    let uses = match has_word(grant, "session") {
+        true => quote!(
+            use crate::runtime::session::{self, Grant};
+        ),
+        false => quote!(
+            use crate::runtime::session::Grant;
+        ),
+    };
+    let secret = has_word(grant, "Secret").then(|| {
+        quote!(
+            use crate::runtime::secret::Secret;
+        )
+    });
+    quote!(#secret #uses #grant)
 }
 
 fn grant(context: Context<'_>, session: &Session, default: &TokenStream) -> TokenStream {

@@ -5506,21 +5506,9 @@ impl crate::runtime::session::LogIn for StartSession {
     fn grant(
         &self,
         output: &Self::Output,
-        _headers: &http::HeaderMap,
+        headers: &http::HeaderMap,
     ) -> Option<crate::runtime::session::Grant> {
-        use crate::runtime::session::Grant;
-        let token = output.grant.as_ref().map(|it| &it.token)?;
-        let seconds = output
-            .grant
-            .as_ref()
-            .and_then(|it| it.seconds.as_ref())
-            .copied();
-        let pending_1 = output.factors.as_ref().is_some_and(|it| !it.is_empty());
-        let pending_2 = output.challenge.as_ref().is_some_and(|it| !it.is_empty());
-        let grant = Grant::new(token)
-            .seconds(seconds)
-            .pending(pending_1 || pending_2);
-        Some(grant)
+        crate::runtime::session::LogIn::grant(&super::RenewSession::new(), output, headers)
     }
 
     fn renewal() -> Option<crate::runtime::session::Step> {
