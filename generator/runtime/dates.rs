@@ -35,8 +35,8 @@ impl Write for OffsetDateTime {
 /// A date with time in the basic form of ISO 8601, such as `20240229T123059Z`.
 ///
 /// The `pattern` of a `date-time` chooses this form. It has the methods of an
-/// [`OffsetDateTime`](time::OffsetDateTime) and converts from and into it. It also converts from a
-/// [`SystemTime`]; a text is parsed: `"20240229T123059Z".parse::<BasicDateTime>()`.
+/// [`OffsetDateTime`](time::OffsetDateTime), and converts from and into it and [`SystemTime`]. A text
+/// is parsed: `"20240229T123059Z".parse::<BasicDateTime>()`.
 ///
 /// A time without an offset is not a `date-time`: `format: date-time-local`, or a `pattern` without
 /// an offset, makes it a [`PrimitiveDateTime`](time::PrimitiveDateTime).
@@ -58,6 +58,12 @@ impl From<SystemTime> for BasicDateTime {
 impl From<BasicDateTime> for OffsetDateTime {
     fn from(time: BasicDateTime) -> Self {
         time.0
+    }
+}
+
+impl From<BasicDateTime> for SystemTime {
+    fn from(time: BasicDateTime) -> Self {
+        time.0.into()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Tests the vendor's whole API, as the overlays of the repository correct it: the crate is generated, it compiles
-//! without warnings with each set of features, as do the examples in its docs, and values of all its schemas make the
-//! round trip through the compiled types.
+//! without warnings with each set of features, as do the examples in its docs, programs of a day's work run against its
+//! mock, and values of all its schemas make the round trip through the compiled types.
 //!
 //! The description is read from `shared/specs` next to the repository, or from `$OPENAPI_SPECS`. If it does not exist,
 //! the test reports this and passes. The crate is built in its own folder, which is kept, so that only the first run
@@ -127,15 +127,17 @@ fn vendor_api_makes_the_round_trip() {
         );
     }
     let features = match output.files["Cargo.toml"].contains("\nwhole-api = ") {
-        true => "--features=whole-api",
-        false => "--features=",
+        true => "--features=whole-api,tower,mock",
+        false => "--features=tower,mock",
     };
     let build = ["build", "--no-default-features", features, "--example"];
     cargo(&folder, &[build.as_slice(), &["round_trip"]].concat());
 
     if file == FILE {
-        cargo(&folder, &[build.as_slice(), &["requests"]].concat());
+        let programs = ["requests", "--example", "day"];
+        cargo(&folder, &[build.as_slice(), &programs].concat());
         check_requests(&folder);
+        run_day(&folder);
     }
 
     let more = env::var("ROUND_TRIP_MORE").map_or(1, |more| more.parse().expect("a number"));
@@ -219,6 +221,8 @@ fn write_crate(folder: &Path, output: &Output, program: String) {
     files.insert("examples/round_trip.rs".to_owned(), program);
     let requests = include_str!("../../tests/support/vendor_requests.rs").to_owned();
     files.insert("examples/requests.rs".to_owned(), requests);
+    let day = include_str!("../../tests/support/vendor_day.rs").to_owned();
+    files.insert("examples/day.rs".to_owned(), day);
     for part in ["src", "examples"] {
         remove_others(folder, &folder.join(part), &files);
     }
@@ -271,6 +275,14 @@ fn cargo(folder: &Path, arguments: &[&str]) {
         arguments.join(" "),
         String::from_utf8_lossy(&output.stderr)
     );
+}
+
+/// Programs as a user would write them.
+fn run_day(folder: &Path) {
+    let output = Command::new(folder.join("target/debug/examples/day"))
+        .output()
+        .expect("the program runs");
+    assert!(output.status.success(), "{output:?}");
 }
 
 /// Objects in the query: each member is a parameter, those of a flattened union too.

@@ -15,6 +15,8 @@ use serde_json::{Map, Number, Value};
 ///
 /// It can be created from everything that converts into a [`serde_json::Value`], including the
 /// macro [`serde_json::json!`]. To modify it, modify the result of [`to_value`](Self::to_value).
+/// [`read_as`](Self::read_as) reads it as a type of the API, and
+/// `serde_json::from_value(json.to_value())` as a type of your own.
 ///
 /// Two values are equal if they have the same members, in any order, and if their numbers are
 /// written the same way.

@@ -62,6 +62,11 @@ pub(super) fn write(context: Context<'_>) -> File {
             pub use dates::BasicDateTime;
         }
     });
+    let time = (context.facts.has_dates).then(|| {
+        quote!(
+            pub use time;
+        )
+    });
     let version_docs =
         docs::line("The version of the API that this crate was generated for (`info.version`).");
     let base_url_docs = match &api.base_path {
@@ -111,6 +116,7 @@ pub(super) fn write(context: Context<'_>) -> File {
                 #[doc(inline)]
                 pub use runtime::{Server, ServerError, ServerVariable};
                 pub use serde_json;
+                #time
                 #[cfg(feature = "blocking")]
                 pub use ureq;
                 pub use uuid;

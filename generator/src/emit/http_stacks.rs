@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::examples::{block, client};
-use crate::markdown::Markdown;
+use crate::markdown::{Markdown, Phrase, phrase};
 
 pub(super) fn section(context: Context<'_>) -> Markdown {
     let library = context.library();
@@ -74,10 +74,16 @@ pub(super) fn section(context: Context<'_>) -> Markdown {
          headers nor queries:"
             .into(),
         block("feature = \"client\"", &[], &interceptor),
-        "The crates whose types are in the interface are re-exported, so that a program uses the same versions: `bytes`, \
-         `http`, `serde_json` and `uuid`, `reqwest` with the feature `client`, and `ureq` with `blocking`. A dependency of \
-         your own is needed only to turn on features of theirs."
-            .into(),
+        phrase!(
+            "The crates whose types are in the interface are re-exported, so that a program uses the same versions: \
+             `bytes`, `http`, {}, `reqwest` with the feature `client`, and `ureq` with `blocking`. A dependency of \
+             your own is needed only to turn on features of theirs.",
+            Phrase::from(match context.facts.has_dates {
+                true => "`serde_json`, `time` and `uuid`",
+                false => "`serde_json` and `uuid`",
+            })
+        )
+        .into(),
         "Both clients use the cryptography provider that the program has installed for rustls. If there is none, the first \
          client installs ring (feature `ring`). For FIPS 140-3 or post-quantum key exchange, which ring does not have, \
          install aws-lc-rs at the start of the program and leave out the feature `ring`: \

@@ -1,5 +1,7 @@
 //! Forms of date-times: RFC 3339, the basic form of ISO 8601, and times without an offset.
 
+use std::time::{Duration, SystemTime};
+
 use time::{OffsetDateTime, UtcOffset};
 
 use crate::BasicDateTime;
@@ -64,6 +66,9 @@ fn the_basic_form_is_a_time() {
     assert_eq!(basic.to_string().parse::<BasicDateTime>().unwrap(), basic);
     assert_eq!(OffsetDateTime::from(basic), time);
     assert_eq!(basic.unix_timestamp(), time.unix_timestamp());
+    let since = SystemTime::from(basic).duration_since(SystemTime::UNIX_EPOCH);
+    assert_eq!(since.unwrap(), Duration::from_secs(1_709_209_859));
+    assert_eq!(BasicDateTime::from(SystemTime::from(basic)), basic);
 }
 
 #[test]
