@@ -52,8 +52,6 @@ impl AuthRequest {
 #[non_exhaustive]
 pub struct AuthResponse {
     pub token_type: TokenType,
-
-    /// Range: 0 to 4294967295.
     pub expires_in: u32,
 
     /// Token value that the client should subsequently pass in Authorization header.

@@ -15,11 +15,11 @@ fn integers_take_the_smallest_type_that_holds_their_range() {
         Plain: {type: integer}
         ",
         "
-        type Small = u8  // Range: 0 to 255.
-        type Signed = i8  // Range: -1 to 127.
-        type Above = u16  // Range: 0 to 256.
-        type Natural = u64  // Range: at least 0.
-        type Exclusive = u16  // Range: more than -1, less than 65536.
+        type Small = u8
+        type Signed = i8  // Range: at least -1.
+        type Above = u16  // Range: at most 256.
+        type Natural = u64
+        type Exclusive = u16
         type Format = i32
         type Plain = i64
         ",
@@ -111,10 +111,10 @@ fn bounds_may_be_written_as_floats() {
         Signed: {type: integer, minimum: -9.223372036854776e+18, maximum: 9.223372036854776e+18}
         ",
         r#"
-        type Byte = u8  // Range: 0.0 to 255.0.
-        type Exclusive = u8  // Range: at least 0, less than 256.0.
-        type Unsigned = u64  // Range: 0 to 1.8446744073709552e+19.
-        type Signed = i64  // Range: -9.223372036854776e+18 to 9.223372036854776e+18.
+        type Byte = u8
+        type Exclusive = u8
+        type Unsigned = u64
+        type Signed = i64
         "#,
     );
 }

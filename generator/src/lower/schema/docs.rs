@@ -1,8 +1,9 @@
 //! Descriptions and constraints → [`Docs`]. Text stays Markdown; `emit` makes it safe for rustdoc.
 
 use super::format::hidden_format;
+use super::scalar::{integer, shown_bounds};
 use super::values::hidden_values;
-use crate::ir::{Access, Docs};
+use crate::ir::{Access, Docs, IntegerType};
 use crate::markdown::{Phrase, code, one_line, phrase};
 use crate::openapi::{Schema, View};
 use crate::source::Pointer;
@@ -21,7 +22,9 @@ const MAX_MEMBERS: usize = 64;
 /// The documentation of a type made of these schemas, the outermost first.
 pub(crate) fn of(schemas: &[Schema<'_>]) -> Docs {
     let mut docs = Docs::default();
-    for schema in schemas.iter().flat_map(with_members) {
+    let schemas: Vec<_> = schemas.iter().flat_map(with_members).collect();
+    let integer = integer(&schemas);
+    for schema in schemas {
         let description = schema.text("description").unwrap_or_default();
         if let Some(heading) = heading(&schema).filter(|text| !description.contains(text.as_str()))
         {
@@ -30,7 +33,7 @@ pub(crate) fn of(schemas: &[Schema<'_>]) -> Docs {
         docs.text.add(description);
         let link = schema.keywords.get("externalDocs").map(external);
         docs.text.add(&link.unwrap_or_default());
-        for note in notes(&schema) {
+        for note in notes(&schema, integer) {
             if !docs.notes.contains(&note) {
                 docs.notes.push(note);
             }
@@ -148,9 +151,15 @@ pub(crate) fn title(schema: &Schema<'_>) -> Option<String> {
 }
 
 /// What the Rust type does not show: limits, patterns, formats, defaults, examples.
-fn notes(schema: &Schema<'_>) -> Vec<Phrase> {
+fn notes(schema: &Schema<'_>, integer: Option<IntegerType>) -> Vec<Phrase> {
+    let (shows_low, shows_high) = shown_bounds(schema, integer);
     let number = |keyword: &str| {
         let value = schema.keywords.get(keyword).filter(|it| it.is_number());
+        let value = value.filter(|_| match keyword {
+            "minimum" => shows_low,
+            "maximum" => shows_high,
+            _ => true,
+        });
         value.map(|it| one_line(&it.to_string()))
     };
     let mut notes = Vec::new();

@@ -7,6 +7,7 @@ use crate::ir::{IntegerType, StringType, Type};
 use crate::lower::maker::Lower;
 use crate::lower::site::Site;
 use crate::openapi::{Schema, language};
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// The type of a string or a number that several schemas restrict together; `None` if they have no `type`, different
@@ -76,6 +77,41 @@ fn number_of(schemas: &[Schema<'_>]) -> Type {
         Some(_) => integer_of(schemas),
         None => Type::Number,
     }
+}
+
+/// The type of an integer that several schemas restrict together. Schemas without a `type` may only restrict it.
+pub(super) fn integer(schemas: &[Schema<'_>]) -> Option<IntegerType> {
+    if schemas.iter().any(|schema| schema.has("enum")) {
+        return None;
+    }
+    let kinds: BTreeSet<&str> = schemas.iter().filter_map(|schema| schema.kind()).collect();
+    let ty = match kinds.into_iter().collect::<Vec<_>>().as_slice() {
+        ["integer"] | ["integer", "number"] => integer_of(schemas),
+        ["number"] => number_of(schemas),
+        _ => return None,
+    };
+    match ty {
+        Type::Integer(ty) => Some(ty),
+        _ => None,
+    }
+}
+
+/// Whether the lower and the upper bound of a schema say more than this type.
+pub(super) fn shown_bounds(schema: &Schema<'_>, ty: Option<IntegerType>) -> (bool, bool) {
+    // An `i128` is for what does not fit elsewhere; no schema means its own bounds.
+    let Some(ty) = ty.filter(|ty| *ty != IntegerType::I128) else {
+        return (true, true);
+    };
+    let ((low, high), (least, greatest)) = (bounds(schema), range(ty));
+    // Fractions have been rounded.
+    let is_whole = |keyword: &str| {
+        let value = schema.keywords.get(keyword).and_then(Value::as_f64);
+        value.is_none_or(|value| value.fract() == 0.0)
+    };
+    (
+        low.is_some_and(|low| low > least) || !is_whole("minimum"),
+        high.is_some_and(|high| high < greatest) || !is_whole("maximum"),
+    )
 }
 
 /// The bounds of an integer, both inclusive. A fractional bound is rounded towards zero. The floats 2^63 and 2^64, as

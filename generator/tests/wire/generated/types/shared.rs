@@ -199,7 +199,7 @@ pub struct Stamped {
     pub marks: Option<Vec<StampedMarksItem>>,
     pub code: Option<StampedCode>,
 
-    /// Range: 0 to 1000.
+    /// Range: at most 1000.
     pub level: Option<StampedLevel>,
 
     pub host: Option<StampedHost>,
@@ -227,7 +227,7 @@ pub enum StampedCode {
     ShortText(String),
 }
 
-/// Range: 0 to 1000.
+/// Range: at most 1000.
 ///
 /// Source: `#/components/schemas/Stamped/properties/level`.
 #[derive(Clone, Debug, PartialEq)]

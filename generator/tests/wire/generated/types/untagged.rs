@@ -747,10 +747,7 @@ pub struct Setters {
     pub mode: Option<SetterMode>,
     pub outer: Option<SetterOuter>,
     pub iv: Option<Base64>,
-
-    /// Range: at least 0.
     pub count: Option<u32>,
-
     pub point: Option<SetterPoint>,
     pub points: Option<Vec<SetterPoint>>,
     pub keys: Patch<Vec<SetterKey>>,
@@ -1623,10 +1620,10 @@ pub struct SetterDefaults {
     /// Default: `"a \"b\""`.
     pub text: Option<String>,
 
-    /// Range: at least 0. Default: `20`.
+    /// Default: `20`.
     pub count: Option<u32>,
 
-    /// Range: at least 0. Default: `5000000000`.
+    /// Default: `5000000000`.
     pub large: Option<u32>,
 
     /// Range: at least -5. Default: `-1`.
