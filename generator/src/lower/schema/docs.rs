@@ -1,7 +1,7 @@
 //! Descriptions and constraints → [`Docs`]. Text stays Markdown; `emit` makes it safe for rustdoc.
 
 use super::format::hidden_format;
-use super::scalar::{integer, shown_bounds};
+use super::integer;
 use super::values::hidden_values;
 use crate::ir::{Access, Docs, IntegerType};
 use crate::markdown::{Phrase, code, one_line, phrase};
@@ -23,7 +23,7 @@ const MAX_MEMBERS: usize = 64;
 pub(crate) fn of(schemas: &[Schema<'_>]) -> Docs {
     let mut docs = Docs::default();
     let schemas: Vec<_> = schemas.iter().flat_map(with_members).collect();
-    let integer = integer(&schemas);
+    let ty = integer::of(&schemas);
     for schema in schemas {
         let description = schema.text("description").unwrap_or_default();
         if let Some(heading) = heading(&schema).filter(|text| !description.contains(text.as_str()))
@@ -33,7 +33,7 @@ pub(crate) fn of(schemas: &[Schema<'_>]) -> Docs {
         docs.text.add(description);
         let link = schema.keywords.get("externalDocs").map(external);
         docs.text.add(&link.unwrap_or_default());
-        for note in notes(&schema, integer) {
+        for note in notes(&schema, ty) {
             if !docs.notes.contains(&note) {
                 docs.notes.push(note);
             }
@@ -151,8 +151,8 @@ pub(crate) fn title(schema: &Schema<'_>) -> Option<String> {
 }
 
 /// What the Rust type does not show: limits, patterns, formats, defaults, examples.
-fn notes(schema: &Schema<'_>, integer: Option<IntegerType>) -> Vec<Phrase> {
-    let (shows_low, shows_high) = shown_bounds(schema, integer);
+fn notes(schema: &Schema<'_>, ty: Option<IntegerType>) -> Vec<Phrase> {
+    let (shows_low, shows_high) = integer::shown_bounds(schema, ty);
     let number = |keyword: &str| {
         let value = schema.keywords.get(keyword).filter(|it| it.is_number());
         let value = value.filter(|_| match keyword {

@@ -3,7 +3,7 @@
 //! Of a pattern, only the text that it starts with is known: clients contain no engine for regular expressions.
 
 use super::format::integer_format;
-use super::scalar::bounds;
+use super::integer::bounds;
 use crate::ir::{Count, Decimal, IntegerType, Limits, TextLimits};
 use crate::lower::maker::Lower;
 use crate::openapi::{Additional, Schema, prefix};

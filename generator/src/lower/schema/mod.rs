@@ -4,6 +4,7 @@ pub(crate) mod default;
 pub(crate) mod docs;
 mod enumeration;
 mod format;
+mod integer;
 mod limits;
 mod object;
 pub(crate) mod rust_name;
