@@ -59,7 +59,7 @@ impl MfaNewChallenge {
         Self::default()
     }
 
-    /// Sets `mfa_challenge_params`.
+    /// Sets [`mfa_challenge_params`](field@Self::mfa_challenge_params).
     #[must_use]
     pub fn mfa_challenge_params(
         mut self,

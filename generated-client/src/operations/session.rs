@@ -68,7 +68,7 @@ impl Authenticate {
         Self::default()
     }
 
-    /// Sets `body`.
+    /// Sets [`body`](field@Self::body).
     #[must_use]
     pub fn body(mut self, body: impl Into<Option<types::AuthRequest>>) -> Self {
         self.body = body.into();

@@ -32,14 +32,14 @@ impl AuthRequest {
         }
     }
 
-    /// Sets `token_type`.
+    /// Sets [`token_type`](field@Self::token_type).
     #[must_use]
     pub fn token_type<F>(mut self, token_type: impl IntoField<Option<TokenType>, F>) -> Self {
         self.token_type = token_type.into_field();
         self
     }
 
-    /// Sets `bind_to`.
+    /// Sets [`bind_to`](field@Self::bind_to).
     #[must_use]
     pub fn bind_to<F>(mut self, bind_to: impl IntoField<Option<BindToPrincipal>, F>) -> Self {
         self.bind_to = bind_to.into_field();
@@ -204,7 +204,7 @@ impl AuthRequestMethodSamlResponse {
         }
     }
 
-    /// Sets `id`.
+    /// Sets [`id`](field@Self::id).
     #[must_use]
     pub fn id<F>(mut self, id: impl IntoField<Patch<String>, F>) -> Self {
         self.id = id.into_field();
@@ -267,7 +267,7 @@ impl AuthRequestMethodLdapBasicAuth {
         }
     }
 
-    /// Sets `acct_id`.
+    /// Sets [`acct_id`](field@Self::acct_id).
     #[must_use]
     pub fn acct_id(mut self, acct_id: impl Into<Patch<Uuid>>) -> Self {
         self.acct_id = acct_id.into();
@@ -355,7 +355,7 @@ impl AuthRequestMethodPassword {
         }
     }
 
-    /// Sets `recaptcha_response`.
+    /// Sets [`recaptcha_response`](field@Self::recaptcha_response).
     #[must_use]
     pub fn recaptcha_response<F>(
         mut self,

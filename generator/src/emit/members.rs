@@ -12,7 +12,7 @@ use super::paths::{Imports, many_arguments};
 use super::requests::Held;
 use super::rust::Rust;
 use crate::analyze::Presence;
-use crate::markdown::{Markdown, Phrase, code, phrase};
+use crate::markdown::{Markdown, Phrase, link, phrase};
 
 /// A field.
 pub(super) struct Member {
@@ -113,7 +113,9 @@ impl Member {
         let generic = generic.map(|generic| quote!(<#generic>));
         let allow = setter_allowance(plain);
         let deprecated = self.deprecated.then(|| quote!(#[deprecated]));
-        let docs = docs::line(phrase!("Sets {}.", code(plain)));
+        // The method has the same name.
+        let field = link(plain, &format!("field@Self::{plain}"));
+        let docs = docs::line(phrase!("Sets {}.", field));
         quote! {
             #docs
             #allow

@@ -32,7 +32,7 @@ pub(crate) fn code(text: &str) -> Phrase {
 
 /// Returns a link to the item of the crate at this path.
 pub(crate) fn link(name: &str, path: &str) -> Phrase {
-    let in_path = |c: char| unicode_ident::is_xid_continue(c) || matches!(c, ':' | '#');
+    let in_path = |c: char| unicode_ident::is_xid_continue(c) || matches!(c, ':' | '#' | '@');
     let path: String = path.chars().filter(|c| in_path(*c)).collect();
     match path == name {
         true => Phrase(format!("[`{path}`]")),

@@ -337,6 +337,8 @@ fn leads_well(target: &str) -> bool {
     let target = page
         .and_then(|it| it.strip_suffix(".html"))
         .unwrap_or(target);
+    // A setter leads to its field.
+    let target = target.strip_prefix("field@").unwrap_or(target);
     let name = target.rsplit("::").next().unwrap_or_default();
     is_web || target.chars().all(in_path) && name != "injected" && name != "e"
 }

@@ -53,7 +53,7 @@ impl FetchItem {
         Self { range: None, id }
     }
 
-    /// Sets `range`.
+    /// Sets [`range`](field@Self::range).
     #[must_use]
     pub fn range<F>(mut self, range: impl IntoField<Option<String>, F>) -> Self {
         self.range = range.into_field();
@@ -1369,7 +1369,7 @@ impl ReadDocument {
         Self::default()
     }
 
-    /// Sets `if_none_match`.
+    /// Sets [`if_none_match`](field@Self::if_none_match).
     #[must_use]
     pub fn if_none_match<F>(mut self, if_none_match: impl IntoField<Option<String>, F>) -> Self {
         self.if_none_match = if_none_match.into_field();
@@ -1462,7 +1462,7 @@ impl ReadDocuments {
         Self::default()
     }
 
-    /// Sets `if_modified_since`.
+    /// Sets [`if_modified_since`](field@Self::if_modified_since).
     #[must_use]
     pub fn if_modified_since<F>(
         mut self,
@@ -1619,7 +1619,7 @@ impl Authenticate {
         Self::default()
     }
 
-    /// Sets `body`.
+    /// Sets [`body`](field@Self::body).
     #[must_use]
     pub fn body<F>(mut self, body: impl ConvertItems<Option<types::Secrets>, F>) -> Self {
         self.body = body.convert_items();
@@ -1710,42 +1710,42 @@ impl ListKeys {
         }
     }
 
-    /// Sets `limit`.
+    /// Sets [`limit`](field@Self::limit).
     #[must_use]
     pub fn limit(mut self, limit: impl Into<Option<u32>>) -> Self {
         self.limit = limit.into();
         self
     }
 
-    /// Sets `state`.
+    /// Sets [`state`](field@Self::state).
     #[must_use]
     pub fn state<F>(mut self, state: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
         self.state = state.convert_items();
         self
     }
 
-    /// Sets `x_trace`.
+    /// Sets [`x_trace`](field@Self::x_trace).
     #[must_use]
     pub fn x_trace<F>(mut self, x_trace: impl IntoField<Option<String>, F>) -> Self {
         self.x_trace = x_trace.into_field();
         self
     }
 
-    /// Sets `x_pin`.
+    /// Sets [`x_pin`](field@Self::x_pin).
     #[must_use]
     pub fn x_pin<F>(mut self, x_pin: impl IntoField<Option<Secret>, F>) -> Self {
         self.x_pin = x_pin.into_field();
         self
     }
 
-    /// Sets `pin`.
+    /// Sets [`pin`](field@Self::pin).
     #[must_use]
     pub fn pin<F>(mut self, pin: impl IntoField<Option<Secret>, F>) -> Self {
         self.pin = pin.into_field();
         self
     }
 
-    /// Sets `pin_cookie`.
+    /// Sets [`pin_cookie`](field@Self::pin_cookie).
     #[must_use]
     pub fn pin_cookie<F>(mut self, pin_cookie: impl IntoField<Option<Secret>, F>) -> Self {
         self.pin_cookie = pin_cookie.into_field();
@@ -2098,14 +2098,14 @@ impl QueryKeyTwice {
         Self::default()
     }
 
-    /// Sets `api_key`.
+    /// Sets [`api_key`](field@Self::api_key).
     #[must_use]
     pub fn api_key<F>(mut self, api_key: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
         self.api_key = api_key.convert_items();
         self
     }
 
-    /// Sets `q`.
+    /// Sets [`q`](field@Self::q).
     #[must_use]
     pub fn q<F>(mut self, q: impl IntoField<Option<String>, F>) -> Self {
         self.q = q.into_field();
@@ -2241,21 +2241,21 @@ impl CookieKeyTwice {
         Self::default()
     }
 
-    /// Sets `sid`.
+    /// Sets [`sid`](field@Self::sid).
     #[must_use]
     pub fn sid<F>(mut self, sid: impl IntoField<Option<String>, F>) -> Self {
         self.sid = sid.into_field();
         self
     }
 
-    /// Sets `theme`.
+    /// Sets [`theme`](field@Self::theme).
     #[must_use]
     pub fn theme<F>(mut self, theme: impl IntoField<Option<String>, F>) -> Self {
         self.theme = theme.into_field();
         self
     }
 
-    /// Sets `cookie`.
+    /// Sets [`cookie`](field@Self::cookie).
     #[must_use]
     pub fn cookie<F>(mut self, cookie: impl IntoField<Option<String>, F>) -> Self {
         self.cookie = cookie.into_field();
@@ -3138,7 +3138,7 @@ impl SearchBooks {
         Self::default()
     }
 
-    /// Sets `body`.
+    /// Sets [`body`](field@Self::body).
     #[must_use]
     pub fn body(mut self, body: impl Into<Option<types::SearchBooksBody>>) -> Self {
         self.body = body.into();
@@ -3276,7 +3276,7 @@ impl DiscoverBooks {
         Self::default()
     }
 
-    /// Sets `body`.
+    /// Sets [`body`](field@Self::body).
     #[must_use]
     pub fn body<F>(mut self, body: impl IntoField<Option<String>, F>) -> Self {
         self.body = body.into_field();
@@ -3347,7 +3347,7 @@ impl QueryStringForm {
         Self::default()
     }
 
-    /// Sets `search`.
+    /// Sets [`search`](field@Self::search).
     #[must_use]
     pub fn search(mut self, search: impl Into<Option<types::QueryStringFormSearch>>) -> Self {
         self.search = search.into();
@@ -3418,7 +3418,7 @@ impl QueryStringText {
         Self::default()
     }
 
-    /// Sets `selector`.
+    /// Sets [`selector`](field@Self::selector).
     #[must_use]
     pub fn selector<F>(mut self, selector: impl IntoField<Option<String>, F>) -> Self {
         self.selector = selector.into_field();
@@ -3550,7 +3550,7 @@ impl PutProgram {
         Self::default()
     }
 
-    /// Sets `body`.
+    /// Sets [`body`](field@Self::body).
     #[must_use]
     pub fn body<F>(mut self, body: impl IntoField<Option<String>, F>) -> Self {
         self.body = body.into_field();
@@ -3722,7 +3722,7 @@ impl PartsHeaders {
         }
     }
 
-    /// Sets `meta_content_id`.
+    /// Sets [`meta_content_id`](field@Self::meta_content_id).
     #[must_use]
     pub fn meta_content_id<F>(
         mut self,
@@ -3732,7 +3732,7 @@ impl PartsHeaders {
         self
     }
 
-    /// Sets `meta_x_json`.
+    /// Sets [`meta_x_json`](field@Self::meta_x_json).
     #[must_use]
     pub fn meta_x_json(
         mut self,
@@ -3742,7 +3742,7 @@ impl PartsHeaders {
         self
     }
 
-    /// Sets `cover_content_id`.
+    /// Sets [`cover_content_id`](field@Self::cover_content_id).
     #[must_use]
     pub fn cover_content_id<F>(
         mut self,
@@ -3752,7 +3752,7 @@ impl PartsHeaders {
         self
     }
 
-    /// Sets `notes_x_part`.
+    /// Sets [`notes_x_part`](field@Self::notes_x_part).
     #[must_use]
     pub fn notes_x_part<F>(
         mut self,
@@ -3849,7 +3849,7 @@ impl PartsRelated {
         }
     }
 
-    /// Sets `media_content_transfer_encoding`.
+    /// Sets [`media_content_transfer_encoding`](field@Self::media_content_transfer_encoding).
     #[must_use]
     pub fn media_content_transfer_encoding<F>(
         mut self,
@@ -3949,7 +3949,7 @@ impl QueryObjects {
         }
     }
 
-    /// Sets `filter`.
+    /// Sets [`filter`](field@Self::filter).
     #[must_use]
     pub fn filter<F>(
         mut self,
@@ -3959,14 +3959,14 @@ impl QueryObjects {
         self
     }
 
-    /// Sets `range`.
+    /// Sets [`range`](field@Self::range).
     #[must_use]
     pub fn range(mut self, range: impl Into<Option<types::QueryRange>>) -> Self {
         self.range = range.into();
         self
     }
 
-    /// Sets `near`.
+    /// Sets [`near`](field@Self::near).
     #[must_use]
     pub fn near(mut self, near: impl Into<Option<types::QueryObjectsNear>>) -> Self {
         self.near = near.into();
@@ -4045,49 +4045,49 @@ impl QueryNested {
         Self::default()
     }
 
-    /// Sets `sort`.
+    /// Sets [`sort`](field@Self::sort).
     #[must_use]
     pub fn sort<F>(mut self, sort: impl IntoItems<Option<Vec<types::QuerySort>>, F>) -> Self {
         self.sort = sort.into_items();
         self
     }
 
-    /// Sets `box`.
+    /// Sets [`box`](field@Self::box).
     #[must_use]
     pub fn r#box<F>(mut self, r#box: impl IntoItems<Option<Vec<Vec<i64>>>, F>) -> Self {
         self.r#box = r#box.into_items();
         self
     }
 
-    /// Sets `any`.
+    /// Sets [`any`](field@Self::any).
     #[must_use]
     pub fn any<F>(mut self, any: impl IntoField<Option<Json>, F>) -> Self {
         self.any = any.into_field();
         self
     }
 
-    /// Sets `free`.
+    /// Sets [`free`](field@Self::free).
     #[must_use]
     pub fn free<F>(mut self, free: impl ConvertItems<Option<BTreeMap<String, Json>>, F>) -> Self {
         self.free = free.convert_items();
         self
     }
 
-    /// Sets `x_sort`.
+    /// Sets [`x_sort`](field@Self::x_sort).
     #[must_use]
     pub fn x_sort<F>(mut self, x_sort: impl IntoItems<Option<Vec<types::QuerySort>>, F>) -> Self {
         self.x_sort = x_sort.into_items();
         self
     }
 
-    /// Sets `flag`.
+    /// Sets [`flag`](field@Self::flag).
     #[must_use]
     pub fn flag(mut self, flag: impl Into<Option<bool>>) -> Self {
         self.flag = flag.into();
         self
     }
 
-    /// Sets `where`.
+    /// Sets [`where`](field@Self::where).
     #[must_use]
     pub fn r#where(mut self, r#where: impl Into<Option<types::QueryNestedWhere>>) -> Self {
         self.r#where = r#where.into();
@@ -4184,14 +4184,14 @@ impl QueryEmpty {
         }
     }
 
-    /// Sets `may`.
+    /// Sets [`may`](field@Self::may).
     #[must_use]
     pub fn may<F>(mut self, may: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
         self.may = may.convert_items();
         self
     }
 
-    /// Sets `kept`.
+    /// Sets [`kept`](field@Self::kept).
     #[must_use]
     pub fn kept<F>(mut self, kept: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
         self.kept = kept.convert_items();
@@ -4348,14 +4348,14 @@ impl FetchMoved {
         }
     }
 
-    /// Sets `x_private`.
+    /// Sets [`x_private`](field@Self::x_private).
     #[must_use]
     pub fn x_private<F>(mut self, x_private: impl IntoField<Option<String>, F>) -> Self {
         self.x_private = x_private.into_field();
         self
     }
 
-    /// Sets `private`.
+    /// Sets [`private`](field@Self::private).
     #[must_use]
     pub fn private<F>(mut self, private: impl IntoField<Option<String>, F>) -> Self {
         self.private = private.into_field();
@@ -4440,14 +4440,14 @@ impl AddMoved {
         }
     }
 
-    /// Sets `x_private`.
+    /// Sets [`x_private`](field@Self::x_private).
     #[must_use]
     pub fn x_private<F>(mut self, x_private: impl IntoField<Option<String>, F>) -> Self {
         self.x_private = x_private.into_field();
         self
     }
 
-    /// Sets `private`.
+    /// Sets [`private`](field@Self::private).
     #[must_use]
     pub fn private<F>(mut self, private: impl IntoField<Option<String>, F>) -> Self {
         self.private = private.into_field();
@@ -4526,14 +4526,14 @@ impl RemoveMoved {
         }
     }
 
-    /// Sets `x_private`.
+    /// Sets [`x_private`](field@Self::x_private).
     #[must_use]
     pub fn x_private<F>(mut self, x_private: impl IntoField<Option<String>, F>) -> Self {
         self.x_private = x_private.into_field();
         self
     }
 
-    /// Sets `private`.
+    /// Sets [`private`](field@Self::private).
     #[must_use]
     pub fn private<F>(mut self, private: impl IntoField<Option<String>, F>) -> Self {
         self.private = private.into_field();
@@ -4809,7 +4809,7 @@ impl Order {
         Self::default()
     }
 
-    /// Sets `idempotency_key`.
+    /// Sets [`idempotency_key`](field@Self::idempotency_key).
     #[must_use]
     pub fn idempotency_key<F>(
         mut self,
@@ -4972,63 +4972,63 @@ impl StoreSecrets {
         }
     }
 
-    /// Sets `pin`.
+    /// Sets [`pin`](field@Self::pin).
     #[must_use]
     pub fn pin<F>(mut self, pin: impl IntoField<Option<Secret>, F>) -> Self {
         self.pin = pin.into_field();
         self
     }
 
-    /// Sets `seed`.
+    /// Sets [`seed`](field@Self::seed).
     #[must_use]
     pub fn seed<F>(mut self, seed: impl IntoField<Option<SecretBytes>, F>) -> Self {
         self.seed = seed.into_field();
         self
     }
 
-    /// Sets `codes`.
+    /// Sets [`codes`](field@Self::codes).
     #[must_use]
     pub fn codes<F>(mut self, codes: impl ConvertItems<Option<Vec<Secret>>, F>) -> Self {
         self.codes = codes.convert_items();
         self
     }
 
-    /// Sets `keys`.
+    /// Sets [`keys`](field@Self::keys).
     #[must_use]
     pub fn keys<F>(mut self, keys: impl ConvertItems<Option<types::SecretTexts>, F>) -> Self {
         self.keys = keys.convert_items();
         self
     }
 
-    /// Sets `share`.
+    /// Sets [`share`](field@Self::share).
     #[must_use]
     pub fn share<F>(mut self, share: impl IntoField<Option<types::Share>, F>) -> Self {
         self.share = share.into_field();
         self
     }
 
-    /// Sets `x_seed`.
+    /// Sets [`x_seed`](field@Self::x_seed).
     #[must_use]
     pub fn x_seed<F>(mut self, x_seed: impl IntoField<Option<SecretBytes>, F>) -> Self {
         self.x_seed = x_seed.into_field();
         self
     }
 
-    /// Sets `x_keys`.
+    /// Sets [`x_keys`](field@Self::x_keys).
     #[must_use]
     pub fn x_keys<F>(mut self, x_keys: impl ConvertItems<Option<types::SecretTexts>, F>) -> Self {
         self.x_keys = x_keys.convert_items();
         self
     }
 
-    /// Sets `seed_cookie`.
+    /// Sets [`seed_cookie`](field@Self::seed_cookie).
     #[must_use]
     pub fn seed_cookie<F>(mut self, seed_cookie: impl IntoField<Option<SecretBytes>, F>) -> Self {
         self.seed_cookie = seed_cookie.into_field();
         self
     }
 
-    /// Sets `body`.
+    /// Sets [`body`](field@Self::body).
     #[must_use]
     pub fn body(mut self, body: impl Into<Option<types::Vault>>) -> Self {
         self.body = body.into();
@@ -5620,7 +5620,7 @@ impl ConfirmFactor {
         Self::default()
     }
 
-    /// Sets `body`.
+    /// Sets [`body`](field@Self::body).
     #[must_use]
     pub fn body<F>(mut self, body: impl IntoField<Option<String>, F>) -> Self {
         self.body = body.into_field();
@@ -5690,7 +5690,7 @@ impl StartSliding {
         Self::default()
     }
 
-    /// Sets `ttl`.
+    /// Sets [`ttl`](field@Self::ttl).
     #[must_use]
     pub fn ttl(mut self, ttl: impl Into<Option<i64>>) -> Self {
         self.ttl = ttl.into();
@@ -6238,70 +6238,70 @@ impl VariantQueries {
         }
     }
 
-    /// Sets `pipes`.
+    /// Sets [`pipes`](field@Self::pipes).
     #[must_use]
     pub fn pipes(mut self, pipes: impl Into<Option<types::VariantRange>>) -> Self {
         self.pipes = pipes.into();
         self
     }
 
-    /// Sets `sorts`.
+    /// Sets [`sorts`](field@Self::sorts).
     #[must_use]
     pub fn sorts<F>(mut self, sorts: impl IntoItems<Option<Vec<types::VariantRange>>, F>) -> Self {
         self.sorts = sorts.into_items();
         self
     }
 
-    /// Sets `exploded`.
+    /// Sets [`exploded`](field@Self::exploded).
     #[must_use]
     pub fn exploded<F>(mut self, exploded: impl IntoItems<Option<types::VariantIds>, F>) -> Self {
         self.exploded = exploded.into_items();
         self
     }
 
-    /// Sets `list`.
+    /// Sets [`list`](field@Self::list).
     #[must_use]
     pub fn list<F>(mut self, list: impl IntoItems<Option<Vec<types::VariantRange>>, F>) -> Self {
         self.list = list.into_items();
         self
     }
 
-    /// Sets `null_able`.
+    /// Sets [`null_able`](field@Self::null_able).
     #[must_use]
     pub fn null_able(mut self, null_able: impl Into<Option<types::VariantNullable>>) -> Self {
         self.null_able = null_able.into();
         self
     }
 
-    /// Sets `one`.
+    /// Sets [`one`](field@Self::one).
     #[must_use]
     pub fn one<F>(mut self, one: impl IntoField<Option<types::VariantQueriesOne>, F>) -> Self {
         self.one = one.into_field();
         self
     }
 
-    /// Sets `reserved`.
+    /// Sets [`reserved`](field@Self::reserved).
     #[must_use]
     pub fn reserved<F>(mut self, reserved: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
         self.reserved = reserved.convert_items();
         self
     }
 
-    /// Sets `json`.
+    /// Sets [`json`](field@Self::json).
     #[must_use]
     pub fn json<F>(mut self, json: impl IntoItems<Option<Vec<types::VariantRange>>, F>) -> Self {
         self.json = json.into_items();
         self
     }
 
-    /// Sets `limit`.
+    /// Sets [`limit`](field@Self::limit).
     #[must_use]
     pub fn limit(mut self, limit: impl Into<Option<i64>>) -> Self {
         self.limit = limit.into();
         self
     }
 
-    /// Sets `deep`.
+    /// Sets [`deep`](field@Self::deep).
     #[must_use]
     pub fn deep(mut self, deep: impl Into<Option<types::VariantDeep>>) -> Self {
         self.deep = deep.into();
@@ -6385,7 +6385,7 @@ impl VariantForm {
         Self::default()
     }
 
-    /// Sets `body`.
+    /// Sets [`body`](field@Self::body).
     #[must_use]
     pub fn body(mut self, body: impl Into<Option<types::VariantFormBody>>) -> Self {
         self.body = body.into();
@@ -6586,7 +6586,7 @@ impl VariantCharset {
         Self::default()
     }
 
-    /// Sets `body`.
+    /// Sets [`body`](field@Self::body).
     #[must_use]
     pub fn body<F>(mut self, body: impl IntoField<Option<String>, F>) -> Self {
         self.body = body.into_field();
@@ -6800,7 +6800,7 @@ impl VariantMaybe {
         Self::default()
     }
 
-    /// Sets `if_none_match`.
+    /// Sets [`if_none_match`](field@Self::if_none_match).
     #[must_use]
     pub fn if_none_match<F>(
         mut self,
@@ -7260,14 +7260,14 @@ impl VariantParts {
         }
     }
 
-    /// Sets `meta_x_unused`.
+    /// Sets [`meta_x_unused`](field@Self::meta_x_unused).
     #[must_use]
     pub fn meta_x_unused<F>(mut self, meta_x_unused: impl IntoField<Option<String>, F>) -> Self {
         self.meta_x_unused = meta_x_unused.into_field();
         self
     }
 
-    /// Sets `meta_x_optional`.
+    /// Sets [`meta_x_optional`](field@Self::meta_x_optional).
     #[must_use]
     pub fn meta_x_optional<F>(
         mut self,
@@ -7277,7 +7277,7 @@ impl VariantParts {
         self
     }
 
-    /// Sets `count_x_range`.
+    /// Sets [`count_x_range`](field@Self::count_x_range).
     #[must_use]
     pub fn count_x_range(mut self, count_x_range: impl Into<Option<types::VariantRange>>) -> Self {
         self.count_x_range = count_x_range.into();
@@ -7364,7 +7364,7 @@ impl VariantMixed {
         Self::default()
     }
 
-    /// Sets `body`.
+    /// Sets [`body`](field@Self::body).
     #[must_use]
     pub fn body(mut self, body: impl Into<Option<types::VariantMixedBody>>) -> Self {
         self.body = body.into();
@@ -7448,28 +7448,28 @@ impl VariantKeys {
         }
     }
 
-    /// Sets `x_variant_key`.
+    /// Sets [`x_variant_key`](field@Self::x_variant_key).
     #[must_use]
     pub fn x_variant_key<F>(mut self, x_variant_key: impl IntoField<Option<String>, F>) -> Self {
         self.x_variant_key = x_variant_key.into_field();
         self
     }
 
-    /// Sets `sid`.
+    /// Sets [`sid`](field@Self::sid).
     #[must_use]
     pub fn sid<F>(mut self, sid: impl IntoField<Option<String>, F>) -> Self {
         self.sid = sid.into_field();
         self
     }
 
-    /// Sets `lang`.
+    /// Sets [`lang`](field@Self::lang).
     #[must_use]
     pub fn lang<F>(mut self, lang: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
         self.lang = lang.convert_items();
         self
     }
 
-    /// Sets `key_a`.
+    /// Sets [`key_a`](field@Self::key_a).
     #[must_use]
     pub fn key_a<F>(mut self, key_a: impl IntoField<Option<String>, F>) -> Self {
         self.key_a = key_a.into_field();

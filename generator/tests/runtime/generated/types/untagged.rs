@@ -68,14 +68,14 @@ impl MediaThing {
         Self::default()
     }
 
-    /// Sets `id`.
+    /// Sets [`id`](field@Self::id).
     #[must_use]
     pub fn id(mut self, id: impl Into<Option<i64>>) -> Self {
         self.id = id.into();
         self
     }
 
-    /// Sets `name`.
+    /// Sets [`name`](field@Self::name).
     #[must_use]
     pub fn name<F>(mut self, name: impl IntoField<Patch<String>, F>) -> Self {
         self.name = name.into_field();
@@ -104,14 +104,14 @@ impl PartMeta {
         Self::default()
     }
 
-    /// Sets `id`.
+    /// Sets [`id`](field@Self::id).
     #[must_use]
     pub fn id(mut self, id: impl Into<Option<i64>>) -> Self {
         self.id = id.into();
         self
     }
 
-    /// Sets `name`.
+    /// Sets [`name`](field@Self::name).
     #[must_use]
     pub fn name<F>(mut self, name: impl IntoField<Option<String>, F>) -> Self {
         self.name = name.into_field();
@@ -137,21 +137,21 @@ impl QueryPaging {
         Self::default()
     }
 
-    /// Sets `page`.
+    /// Sets [`page`](field@Self::page).
     #[must_use]
     pub fn page(mut self, page: impl Into<Option<i64>>) -> Self {
         self.page = page.into();
         self
     }
 
-    /// Sets `size`.
+    /// Sets [`size`](field@Self::size).
     #[must_use]
     pub fn size(mut self, size: impl Into<Option<i64>>) -> Self {
         self.size = size.into();
         self
     }
 
-    /// Sets `sort`.
+    /// Sets [`sort`](field@Self::sort).
     #[must_use]
     pub fn sort<F>(mut self, sort: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
         self.sort = sort.convert_items();
@@ -173,14 +173,14 @@ impl QueryRange {
         Self::default()
     }
 
-    /// Sets `from`.
+    /// Sets [`from`](field@Self::from).
     #[must_use]
     pub fn from(mut self, from: impl Into<Option<i64>>) -> Self {
         self.from = from.into();
         self
     }
 
-    /// Sets `to`.
+    /// Sets [`to`](field@Self::to).
     #[must_use]
     pub fn to(mut self, to: impl Into<Option<i64>>) -> Self {
         self.to = to.into();
@@ -205,7 +205,7 @@ impl QuerySort {
         }
     }
 
-    /// Sets `dir`.
+    /// Sets [`dir`](field@Self::dir).
     #[must_use]
     pub fn dir<F>(mut self, dir: impl IntoField<Option<String>, F>) -> Self {
         self.dir = dir.into_field();
@@ -246,49 +246,49 @@ impl Vault {
         Self::default()
     }
 
-    /// Sets `seed`.
+    /// Sets [`seed`](field@Self::seed).
     #[must_use]
     pub fn seed<F>(mut self, seed: impl IntoField<Option<SecretBytes>, F>) -> Self {
         self.seed = seed.into_field();
         self
     }
 
-    /// Sets `url_seed`.
+    /// Sets [`url_seed`](field@Self::url_seed).
     #[must_use]
     pub fn url_seed<F>(mut self, url_seed: impl IntoField<Option<SecretBytesUrl>, F>) -> Self {
         self.url_seed = url_seed.into_field();
         self
     }
 
-    /// Sets `handle`.
+    /// Sets [`handle`](field@Self::handle).
     #[must_use]
     pub fn handle<F>(mut self, handle: impl IntoField<Option<UrlBytes>, F>) -> Self {
         self.handle = handle.into_field();
         self
     }
 
-    /// Sets `id`.
+    /// Sets [`id`](field@Self::id).
     #[must_use]
     pub fn id<F>(mut self, id: impl IntoField<Option<Secret>, F>) -> Self {
         self.id = id.into_field();
         self
     }
 
-    /// Sets `level`.
+    /// Sets [`level`](field@Self::level).
     #[must_use]
     pub fn level<F>(mut self, level: impl IntoField<Option<Secret>, F>) -> Self {
         self.level = level.into_field();
         self
     }
 
-    /// Sets `texts`.
+    /// Sets [`texts`](field@Self::texts).
     #[must_use]
     pub fn texts<F>(mut self, texts: impl ConvertItems<Option<SecretTexts>, F>) -> Self {
         self.texts = texts.convert_items();
         self
     }
 
-    /// Sets `bytes`.
+    /// Sets [`bytes`](field@Self::bytes).
     #[must_use]
     pub fn bytes<F>(
         mut self,
@@ -298,56 +298,56 @@ impl Vault {
         self
     }
 
-    /// Sets `codes`.
+    /// Sets [`codes`](field@Self::codes).
     #[must_use]
     pub fn codes<F>(mut self, codes: impl IntoItems<Option<Vec<Option<Secret>>>, F>) -> Self {
         self.codes = codes.into_items();
         self
     }
 
-    /// Sets `share`.
+    /// Sets [`share`](field@Self::share).
     #[must_use]
     pub fn share<F>(mut self, share: impl IntoField<Option<Share>, F>) -> Self {
         self.share = share.into_field();
         self
     }
 
-    /// Sets `shares`.
+    /// Sets [`shares`](field@Self::shares).
     #[must_use]
     pub fn shares<F>(mut self, shares: impl ConvertItems<Option<Vec<Share>>, F>) -> Self {
         self.shares = shares.convert_items();
         self
     }
 
-    /// Sets `pin`.
+    /// Sets [`pin`](field@Self::pin).
     #[must_use]
     pub fn pin<F>(mut self, pin: impl IntoField<Patch<Secret>, F>) -> Self {
         self.pin = pin.into_field();
         self
     }
 
-    /// Sets `sealed`.
+    /// Sets [`sealed`](field@Self::sealed).
     #[must_use]
     pub fn sealed<F>(mut self, sealed: impl IntoField<Patch<SecretBytes>, F>) -> Self {
         self.sealed = sealed.into_field();
         self
     }
 
-    /// Sets `backup`.
+    /// Sets [`backup`](field@Self::backup).
     #[must_use]
     pub fn backup<F>(mut self, backup: impl IntoField<Option<Secret>, F>) -> Self {
         self.backup = backup.into_field();
         self
     }
 
-    /// Sets `note`.
+    /// Sets [`note`](field@Self::note).
     #[must_use]
     pub fn note<F>(mut self, note: impl IntoField<Option<Note>, F>) -> Self {
         self.note = note.into_field();
         self
     }
 
-    /// Sets `hint`.
+    /// Sets [`hint`](field@Self::hint).
     #[must_use]
     pub fn hint<F>(mut self, hint: impl IntoField<Option<String>, F>) -> Self {
         self.hint = hint.into_field();
@@ -459,14 +459,14 @@ impl VariantRange {
         Self::default()
     }
 
-    /// Sets `from`.
+    /// Sets [`from`](field@Self::from).
     #[must_use]
     pub fn from(mut self, from: impl Into<Option<i64>>) -> Self {
         self.from = from.into();
         self
     }
 
-    /// Sets `to`.
+    /// Sets [`to`](field@Self::to).
     #[must_use]
     pub fn to(mut self, to: impl Into<Patch<i64>>) -> Self {
         self.to = to.into();
@@ -492,21 +492,21 @@ impl VariantNullable {
         Self::default()
     }
 
-    /// Sets `a`.
+    /// Sets [`a`](field@Self::a).
     #[must_use]
     pub fn a<F>(mut self, a: impl IntoField<Option<String>, F>) -> Self {
         self.a = a.into_field();
         self
     }
 
-    /// Sets `b`.
+    /// Sets [`b`](field@Self::b).
     #[must_use]
     pub fn b(mut self, b: impl Into<Option<i64>>) -> Self {
         self.b = b.into();
         self
     }
 
-    /// Sets `list`.
+    /// Sets [`list`](field@Self::list).
     #[must_use]
     pub fn list<F>(mut self, list: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
         self.list = list.convert_items();
@@ -556,7 +556,7 @@ impl LengthOfFormBody {
         Self::default()
     }
 
-    /// Sets `file`.
+    /// Sets [`file`](field@Self::file).
     #[must_use]
     pub fn file<F>(mut self, file: impl IntoField<Option<Binary>, F>) -> Self {
         self.file = file.into_field();
@@ -599,14 +599,14 @@ impl QueryStringFormSearch {
         }
     }
 
-    /// Sets `tags`.
+    /// Sets [`tags`](field@Self::tags).
     #[must_use]
     pub fn tags<F>(mut self, tags: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
         self.tags = tags.convert_items();
         self
     }
 
-    /// Sets `page`.
+    /// Sets [`page`](field@Self::page).
     #[must_use]
     pub fn page(mut self, page: impl Into<Option<i64>>) -> Self {
         self.page = page.into();
@@ -645,56 +645,56 @@ impl PartsStyledBody {
         }
     }
 
-    /// Sets `more`.
+    /// Sets [`more`](field@Self::more).
     #[must_use]
     pub fn more<F>(mut self, more: impl ConvertItems<Option<Vec<Binary>>, F>) -> Self {
         self.more = more.convert_items();
         self
     }
 
-    /// Sets `json`.
+    /// Sets [`json`](field@Self::json).
     #[must_use]
     pub fn json<F>(mut self, json: impl ConvertItems<Option<Vec<Binary>>, F>) -> Self {
         self.json = json.convert_items();
         self
     }
 
-    /// Sets `picture`.
+    /// Sets [`picture`](field@Self::picture).
     #[must_use]
     pub fn picture<F>(mut self, picture: impl IntoField<Option<Binary>, F>) -> Self {
         self.picture = picture.into_field();
         self
     }
 
-    /// Sets `note`.
+    /// Sets [`note`](field@Self::note).
     #[must_use]
     pub fn note<F>(mut self, note: impl IntoField<Option<String>, F>) -> Self {
         self.note = note.into_field();
         self
     }
 
-    /// Sets `labels`.
+    /// Sets [`labels`](field@Self::labels).
     #[must_use]
     pub fn labels<F>(mut self, labels: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
         self.labels = labels.convert_items();
         self
     }
 
-    /// Sets `meta`.
+    /// Sets [`meta`](field@Self::meta).
     #[must_use]
     pub fn meta(mut self, meta: impl Into<Option<PartMeta>>) -> Self {
         self.meta = meta.into();
         self
     }
 
-    /// Sets `typed`.
+    /// Sets [`typed`](field@Self::typed).
     #[must_use]
     pub fn typed(mut self, typed: impl Into<Option<PartMeta>>) -> Self {
         self.typed = typed.into();
         self
     }
 
-    /// Sets `deep`.
+    /// Sets [`deep`](field@Self::deep).
     #[must_use]
     pub fn deep(mut self, deep: impl Into<Option<PartMeta>>) -> Self {
         self.deep = deep.into();
@@ -723,21 +723,21 @@ impl PartsHeadersBody {
         }
     }
 
-    /// Sets `files`.
+    /// Sets [`files`](field@Self::files).
     #[must_use]
     pub fn files<F>(mut self, files: impl ConvertItems<Option<Vec<PartFile>>, F>) -> Self {
         self.files = files.convert_items();
         self
     }
 
-    /// Sets `cover`.
+    /// Sets [`cover`](field@Self::cover).
     #[must_use]
     pub fn cover<F>(mut self, cover: impl IntoField<Option<PartFile>, F>) -> Self {
         self.cover = cover.into_field();
         self
     }
 
-    /// Sets `notes`.
+    /// Sets [`notes`](field@Self::notes).
     #[must_use]
     pub fn notes<F>(mut self, notes: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
         self.notes = notes.convert_items();
@@ -758,7 +758,7 @@ impl PartsHeadersMetaXJson {
         Self::default()
     }
 
-    /// Sets `a`.
+    /// Sets [`a`](field@Self::a).
     #[must_use]
     pub fn a<F>(mut self, a: impl IntoField<Option<String>, F>) -> Self {
         self.a = a.into_field();
@@ -808,7 +808,7 @@ impl QueryObjectsNear {
         Self::default()
     }
 
-    /// Sets `at`.
+    /// Sets [`at`](field@Self::at).
     #[must_use]
     pub fn at<F>(mut self, at: impl IntoItems<Option<Vec<f64>>, F>) -> Self {
         self.at = at.into_items();
@@ -829,7 +829,7 @@ impl QueryNestedWhere {
         Self::default()
     }
 
-    /// Sets `a`.
+    /// Sets [`a`](field@Self::a).
     #[must_use]
     pub fn a(mut self, a: impl Into<Option<i64>>) -> Self {
         self.a = a.into();
@@ -862,7 +862,7 @@ impl QueryEmptyFormBody {
         }
     }
 
-    /// Sets `may`.
+    /// Sets [`may`](field@Self::may).
     #[must_use]
     pub fn may<F>(mut self, may: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
         self.may = may.convert_items();
@@ -923,14 +923,14 @@ impl VariantDeep {
         }
     }
 
-    /// Sets `range`.
+    /// Sets [`range`](field@Self::range).
     #[must_use]
     pub fn range(mut self, range: impl Into<Option<VariantRange>>) -> Self {
         self.range = range.into();
         self
     }
 
-    /// Sets `note`.
+    /// Sets [`note`](field@Self::note).
     #[must_use]
     pub fn note<F>(mut self, note: impl IntoField<Option<String>, F>) -> Self {
         self.note = note.into_field();
@@ -964,21 +964,21 @@ impl VariantFormBody {
         }
     }
 
-    /// Sets `json`.
+    /// Sets [`json`](field@Self::json).
     #[must_use]
     pub fn json<F>(mut self, json: impl IntoItems<Option<VariantIds>, F>) -> Self {
         self.json = json.into_items();
         self
     }
 
-    /// Sets `note`.
+    /// Sets [`note`](field@Self::note).
     #[must_use]
     pub fn note<F>(mut self, note: impl IntoField<Option<String>, F>) -> Self {
         self.note = note.into_field();
         self
     }
 
-    /// Sets `flat`.
+    /// Sets [`flat`](field@Self::flat).
     #[must_use]
     pub fn flat(mut self, flat: impl Into<Option<VariantRange>>) -> Self {
         self.flat = flat.into();
@@ -1029,56 +1029,56 @@ impl VariantPartsBody {
         }
     }
 
-    /// Sets `files`.
+    /// Sets [`files`](field@Self::files).
     #[must_use]
     pub fn files<F>(mut self, files: impl ConvertItems<Option<Vec<Binary>>, F>) -> Self {
         self.files = files.convert_items();
         self
     }
 
-    /// Sets `ids`.
+    /// Sets [`ids`](field@Self::ids).
     #[must_use]
     pub fn ids<F>(mut self, ids: impl IntoItems<Option<Vec<i64>>, F>) -> Self {
         self.ids = ids.into_items();
         self
     }
 
-    /// Sets `objects`.
+    /// Sets [`objects`](field@Self::objects).
     #[must_use]
     pub fn objects<F>(mut self, objects: impl IntoItems<Option<Vec<VariantRange>>, F>) -> Self {
         self.objects = objects.into_items();
         self
     }
 
-    /// Sets `any`.
+    /// Sets [`any`](field@Self::any).
     #[must_use]
     pub fn any<F>(mut self, any: impl IntoField<Option<Json>, F>) -> Self {
         self.any = any.into_field();
         self
     }
 
-    /// Sets `count`.
+    /// Sets [`count`](field@Self::count).
     #[must_use]
     pub fn count(mut self, count: impl Into<Option<i64>>) -> Self {
         self.count = count.into();
         self
     }
 
-    /// Sets `note`.
+    /// Sets [`note`](field@Self::note).
     #[must_use]
     pub fn note<F>(mut self, note: impl IntoField<Option<String>, F>) -> Self {
         self.note = note.into_field();
         self
     }
 
-    /// Sets `latin`.
+    /// Sets [`latin`](field@Self::latin).
     #[must_use]
     pub fn latin<F>(mut self, latin: impl IntoField<Option<String>, F>) -> Self {
         self.latin = latin.into_field();
         self
     }
 
-    /// Sets `additional_properties`.
+    /// Sets [`additional_properties`](field@Self::additional_properties).
     #[must_use]
     pub fn additional_properties(
         mut self,
@@ -1106,14 +1106,14 @@ impl VariantMixedBody {
         Self::default()
     }
 
-    /// Sets `first`.
+    /// Sets [`first`](field@Self::first).
     #[must_use]
     pub fn first<F>(mut self, first: impl IntoField<Option<Base64>, F>) -> Self {
         self.first = first.into_field();
         self
     }
 
-    /// Sets `second`.
+    /// Sets [`second`](field@Self::second).
     #[must_use]
     pub fn second<F>(
         mut self,

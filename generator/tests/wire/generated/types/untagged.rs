@@ -39,28 +39,28 @@ impl Account {
         }
     }
 
-    /// Sets `parent`.
+    /// Sets [`parent`](field@Self::parent).
     #[must_use]
     pub fn parent(mut self, parent: impl Into<Option<Account>>) -> Self {
         self.parent = parent.into().map(Box::new);
         self
     }
 
-    /// Sets `limits`.
+    /// Sets [`limits`](field@Self::limits).
     #[must_use]
     pub fn limits<F>(mut self, limits: impl IntoItems<Option<Vec<u8>>, F>) -> Self {
         self.limits = limits.into_items();
         self
     }
 
-    /// Sets `note`.
+    /// Sets [`note`](field@Self::note).
     #[must_use]
     pub fn note<F>(mut self, note: impl IntoField<Patch<String>, F>) -> Self {
         self.note = note.into_field();
         self
     }
 
-    /// Sets `state`.
+    /// Sets [`state`](field@Self::state).
     #[must_use]
     pub fn state<F>(mut self, state: impl IntoField<Option<State>, F>) -> Self {
         self.state = state.into_field();
@@ -111,49 +111,49 @@ impl NewNote {
         }
     }
 
-    /// Sets `text`.
+    /// Sets [`text`](field@Self::text).
     #[must_use]
     pub fn text<F>(mut self, text: impl IntoField<Patch<String>, F>) -> Self {
         self.text = text.into_field();
         self
     }
 
-    /// Sets `plain`.
+    /// Sets [`plain`](field@Self::plain).
     #[must_use]
     pub fn plain<F>(mut self, plain: impl IntoField<Option<String>, F>) -> Self {
         self.plain = plain.into_field();
         self
     }
 
-    /// Sets `limit`.
+    /// Sets [`limit`](field@Self::limit).
     #[must_use]
     pub fn limit(mut self, limit: impl Into<Patch<i64>>) -> Self {
         self.limit = limit.into();
         self
     }
 
-    /// Sets `secret`.
+    /// Sets [`secret`](field@Self::secret).
     #[must_use]
     pub fn secret<F>(mut self, secret: impl IntoField<Patch<Secret>, F>) -> Self {
         self.secret = secret.into_field();
         self
     }
 
-    /// Sets `tags`.
+    /// Sets [`tags`](field@Self::tags).
     #[must_use]
     pub fn tags<F>(mut self, tags: impl ConvertItems<Patch<Vec<String>>, F>) -> Self {
         self.tags = tags.convert_items();
         self
     }
 
-    /// Sets `place`.
+    /// Sets [`place`](field@Self::place).
     #[must_use]
     pub fn place(mut self, place: impl Into<Patch<NotePlace>>) -> Self {
         self.place = place.into();
         self
     }
 
-    /// Sets `any`.
+    /// Sets [`any`](field@Self::any).
     #[must_use]
     pub fn any<F>(mut self, any: impl IntoField<Option<Json>, F>) -> Self {
         self.any = any.into_field();
@@ -174,7 +174,7 @@ impl NotePlace {
         Self::default()
     }
 
-    /// Sets `line`.
+    /// Sets [`line`](field@Self::line).
     #[must_use]
     pub fn line<F>(mut self, line: impl IntoField<Patch<String>, F>) -> Self {
         self.line = line.into_field();
@@ -221,7 +221,7 @@ impl NoteChangeMove {
         }
     }
 
-    /// Sets `reason`.
+    /// Sets [`reason`](field@Self::reason).
     #[must_use]
     pub fn reason<F>(mut self, reason: impl IntoField<Patch<String>, F>) -> Self {
         self.reason = reason.into_field();
@@ -243,14 +243,14 @@ impl NoteMerge {
         Self::default()
     }
 
-    /// Sets `text`.
+    /// Sets [`text`](field@Self::text).
     #[must_use]
     pub fn text<F>(mut self, text: impl IntoField<Patch<String>, F>) -> Self {
         self.text = text.into_field();
         self
     }
 
-    /// Sets `place`.
+    /// Sets [`place`](field@Self::place).
     #[must_use]
     pub fn place(mut self, place: impl Into<Patch<NotePlace>>) -> Self {
         self.place = place.into();
@@ -276,14 +276,14 @@ impl SharedNote {
         Self::default()
     }
 
-    /// Sets `text`.
+    /// Sets [`text`](field@Self::text).
     #[must_use]
     pub fn text<F>(mut self, text: impl IntoField<Patch<String>, F>) -> Self {
         self.text = text.into_field();
         self
     }
 
-    /// Sets `next`.
+    /// Sets [`next`](field@Self::next).
     #[must_use]
     pub fn next(mut self, next: impl Into<Patch<SharedNote>>) -> Self {
         self.next = next.into().map(Box::new);
@@ -312,7 +312,7 @@ impl NoteFilter {
         Self::default()
     }
 
-    /// Sets `text`.
+    /// Sets [`text`](field@Self::text).
     #[must_use]
     pub fn text<F>(mut self, text: impl IntoField<Option<String>, F>) -> Self {
         self.text = text.into_field();
@@ -336,14 +336,14 @@ impl ListSearches {
         Self::default()
     }
 
-    /// Sets `limit`.
+    /// Sets [`limit`](field@Self::limit).
     #[must_use]
     pub fn limit(mut self, limit: impl Into<Option<i64>>) -> Self {
         self.limit = limit.into();
         self
     }
 
-    /// Sets `search_sort`.
+    /// Sets [`search_sort`](field@Self::search_sort).
     #[must_use]
     pub fn search_sort<F>(mut self, search_sort: impl IntoField<Option<SearchSort>, F>) -> Self {
         self.search_sort = search_sort.into_field();
@@ -393,7 +393,7 @@ impl SearchSortById {
         }
     }
 
-    /// Sets `start`.
+    /// Sets [`start`](field@Self::start).
     #[must_use]
     pub fn start(mut self, start: impl Into<Option<Uuid>>) -> Self {
         self.start = start.into();
@@ -436,7 +436,7 @@ impl SearchSortByName {
         }
     }
 
-    /// Sets `start`.
+    /// Sets [`start`](field@Self::start).
     #[must_use]
     pub fn start<F>(mut self, start: impl IntoField<Option<String>, F>) -> Self {
         self.start = start.into_field();
@@ -479,7 +479,7 @@ impl SearchNear {
         }
     }
 
-    /// Sets `variant`.
+    /// Sets [`variant`](field@Self::variant).
     #[must_use]
     pub fn variant<F>(mut self, variant: impl IntoField<Option<SearchNearVariant>, F>) -> Self {
         self.variant = variant.into_field();
@@ -552,21 +552,21 @@ impl SearchLabels {
         Self::default()
     }
 
-    /// Sets `limit`.
+    /// Sets [`limit`](field@Self::limit).
     #[must_use]
     pub fn limit(mut self, limit: impl Into<Option<i64>>) -> Self {
         self.limit = limit.into();
         self
     }
 
-    /// Sets `variant`.
+    /// Sets [`variant`](field@Self::variant).
     #[must_use]
     pub fn variant(mut self, variant: impl Into<Option<SearchLabelsVariant>>) -> Self {
         self.variant = variant.into();
         self
     }
 
-    /// Sets `additional_properties`.
+    /// Sets [`additional_properties`](field@Self::additional_properties).
     #[must_use]
     pub fn additional_properties(
         mut self,
@@ -613,7 +613,7 @@ impl SearchKind {
         }
     }
 
-    /// Sets `limit`.
+    /// Sets [`limit`](field@Self::limit).
     #[must_use]
     pub fn limit(mut self, limit: impl Into<Option<i64>>) -> Self {
         self.limit = limit.into();
@@ -654,7 +654,7 @@ impl SearchKindVariantAll {
         Self::default()
     }
 
-    /// Sets `kind`.
+    /// Sets [`kind`](field@Self::kind).
     #[must_use]
     pub fn kind<F>(mut self, kind: impl IntoField<Option<SearchKindVariantAllKind>, F>) -> Self {
         self.kind = kind.into_field();
@@ -690,7 +690,7 @@ impl SearchKindVariantOwn {
         }
     }
 
-    /// Sets `kind`.
+    /// Sets [`kind`](field@Self::kind).
     #[must_use]
     pub fn kind<F>(mut self, kind: impl IntoField<Option<SearchKindVariantOwnKind>, F>) -> Self {
         self.kind = kind.into_field();
@@ -728,7 +728,7 @@ impl SearchBody {
         }
     }
 
-    /// Sets `limit`.
+    /// Sets [`limit`](field@Self::limit).
     #[must_use]
     pub fn limit(mut self, limit: impl Into<Option<i64>>) -> Self {
         self.limit = limit.into();
@@ -819,168 +819,168 @@ impl Setters {
         }
     }
 
-    /// Sets `mode`.
+    /// Sets [`mode`](field@Self::mode).
     #[must_use]
     pub fn mode<F>(mut self, mode: impl IntoField<Option<SetterMode>, F>) -> Self {
         self.mode = mode.into_field();
         self
     }
 
-    /// Sets `outer`.
+    /// Sets [`outer`](field@Self::outer).
     #[must_use]
     pub fn outer<F>(mut self, outer: impl IntoField<Option<SetterOuter>, F>) -> Self {
         self.outer = outer.into_field();
         self
     }
 
-    /// Sets `iv`.
+    /// Sets [`iv`](field@Self::iv).
     #[must_use]
     pub fn iv<F>(mut self, iv: impl IntoField<Option<Base64>, F>) -> Self {
         self.iv = iv.into_field();
         self
     }
 
-    /// Sets `count`.
+    /// Sets [`count`](field@Self::count).
     #[must_use]
     pub fn count(mut self, count: impl Into<Option<u32>>) -> Self {
         self.count = count.into();
         self
     }
 
-    /// Sets `point`.
+    /// Sets [`point`](field@Self::point).
     #[must_use]
     pub fn point(mut self, point: impl Into<Option<SetterPoint>>) -> Self {
         self.point = point.into();
         self
     }
 
-    /// Sets `points`.
+    /// Sets [`points`](field@Self::points).
     #[must_use]
     pub fn points<F>(mut self, points: impl IntoItems<Option<Vec<SetterPoint>>, F>) -> Self {
         self.points = points.into_items();
         self
     }
 
-    /// Sets `keys`.
+    /// Sets [`keys`](field@Self::keys).
     #[must_use]
     pub fn keys<F>(mut self, keys: impl ConvertItems<Patch<Vec<SetterKey>>, F>) -> Self {
         self.keys = keys.convert_items();
         self
     }
 
-    /// Sets `limits`.
+    /// Sets [`limits`](field@Self::limits).
     #[must_use]
     pub fn limits<F>(mut self, limits: impl IntoItems<Option<BTreeMap<String, i64>>, F>) -> Self {
         self.limits = limits.into_items();
         self
     }
 
-    /// Sets `note`.
+    /// Sets [`note`](field@Self::note).
     #[must_use]
     pub fn note<F>(mut self, note: impl IntoField<Patch<String>, F>) -> Self {
         self.note = note.into_field();
         self
     }
 
-    /// Sets `level`.
+    /// Sets [`level`](field@Self::level).
     #[must_use]
     pub fn level<F>(mut self, level: impl IntoField<Option<SettersLevel>, F>) -> Self {
         self.level = level.into_field();
         self
     }
 
-    /// Sets `any`.
+    /// Sets [`any`](field@Self::any).
     #[must_use]
     pub fn any<F>(mut self, any: impl IntoField<Option<Json>, F>) -> Self {
         self.any = any.into_field();
         self
     }
 
-    /// Sets `anys`.
+    /// Sets [`anys`](field@Self::anys).
     #[must_use]
     pub fn anys<F>(mut self, anys: impl ConvertItems<Option<Vec<Json>>, F>) -> Self {
         self.anys = anys.convert_items();
         self
     }
 
-    /// Sets `tree`.
+    /// Sets [`tree`](field@Self::tree).
     #[must_use]
     pub fn tree<F>(mut self, tree: impl IntoField<Option<SetterTree>, F>) -> Self {
         self.tree = tree.into_field();
         self
     }
 
-    /// Sets `texts`.
+    /// Sets [`texts`](field@Self::texts).
     #[must_use]
     pub fn texts<F>(mut self, texts: impl IntoField<Option<SetterTexts>, F>) -> Self {
         self.texts = texts.into_field();
         self
     }
 
-    /// Sets `twins`.
+    /// Sets [`twins`](field@Self::twins).
     #[must_use]
     pub fn twins<F>(mut self, twins: impl IntoField<Option<SetterTwins>, F>) -> Self {
         self.twins = twins.into_field();
         self
     }
 
-    /// Sets `aliases`.
+    /// Sets [`aliases`](field@Self::aliases).
     #[must_use]
     pub fn aliases(mut self, aliases: impl Into<Option<SetterAliases>>) -> Self {
         self.aliases = aliases.into();
         self
     }
 
-    /// Sets `choice`.
+    /// Sets [`choice`](field@Self::choice).
     #[must_use]
     pub fn choice<F>(mut self, choice: impl IntoField<Option<SetterChoice>, F>) -> Self {
         self.choice = choice.into_field();
         self
     }
 
-    /// Sets `secret`.
+    /// Sets [`secret`](field@Self::secret).
     #[must_use]
     pub fn secret<F>(mut self, secret: impl IntoField<Option<SetterSecret>, F>) -> Self {
         self.secret = secret.into_field();
         self
     }
 
-    /// Sets `bytes`.
+    /// Sets [`bytes`](field@Self::bytes).
     #[must_use]
     pub fn bytes<F>(mut self, bytes: impl IntoField<Option<SetterBytes>, F>) -> Self {
         self.bytes = bytes.into_field();
         self
     }
 
-    /// Sets `numbers`.
+    /// Sets [`numbers`](field@Self::numbers).
     #[must_use]
     pub fn numbers<F>(mut self, numbers: impl IntoField<Option<SetterNumbers>, F>) -> Self {
         self.numbers = numbers.into_field();
         self
     }
 
-    /// Sets `event`.
+    /// Sets [`event`](field@Self::event).
     #[must_use]
     pub fn event<F>(mut self, event: impl IntoField<Option<SetterEvent>, F>) -> Self {
         self.event = event.into_field();
         self
     }
 
-    /// Sets `since`.
+    /// Sets [`since`](field@Self::since).
     #[must_use]
     pub fn since<F>(mut self, since: impl IntoField<Option<OffsetDateTime>, F>) -> Self {
         self.since = since.into_field();
         self
     }
 
-    /// Sets `loose`.
+    /// Sets [`loose`](field@Self::loose).
     #[must_use]
     pub fn loose(mut self, loose: impl Into<Option<SetterLoose>>) -> Self {
         self.loose = loose.into();
         self
     }
 
-    /// Sets `defaults`.
+    /// Sets [`defaults`](field@Self::defaults).
     #[must_use]
     pub fn defaults(mut self, defaults: impl Into<Option<SetterDefaults>>) -> Self {
         self.defaults = defaults.into();
@@ -1024,7 +1024,7 @@ impl SetterPoint {
         Self::default()
     }
 
-    /// Sets `x`.
+    /// Sets [`x`](field@Self::x).
     #[must_use]
     pub fn x(mut self, x: impl Into<Option<i64>>) -> Self {
         self.x = x.into();
@@ -1451,7 +1451,7 @@ impl SetterNumbersMaybe {
         Self::default()
     }
 
-    /// Sets `m`.
+    /// Sets [`m`](field@Self::m).
     #[must_use]
     pub fn m<F>(mut self, m: impl IntoField<Option<String>, F>) -> Self {
         self.m = m.into_field();
@@ -1535,7 +1535,7 @@ impl SetterStopped {
         }
     }
 
-    /// Sets `why`.
+    /// Sets [`why`](field@Self::why).
     #[must_use]
     pub fn why<F>(mut self, why: impl IntoField<Option<String>, F>) -> Self {
         self.why = why.into_field();
@@ -1577,7 +1577,7 @@ impl SetterMoved {
         }
     }
 
-    /// Sets `to`.
+    /// Sets [`to`](field@Self::to).
     #[must_use]
     pub fn to<F>(mut self, to: impl IntoField<Option<String>, F>) -> Self {
         self.to = to.into_field();
@@ -1602,7 +1602,7 @@ impl SetterLoose {
         }
     }
 
-    /// Sets `x`.
+    /// Sets [`x`](field@Self::x).
     #[must_use]
     pub fn x<F>(mut self, x: impl IntoField<Option<String>, F>) -> Self {
         self.x = x.into_field();
@@ -1688,84 +1688,84 @@ impl SetterDefaults {
         }
     }
 
-    /// Sets `text`.
+    /// Sets [`text`](field@Self::text).
     #[must_use]
     pub fn text<F>(mut self, text: impl IntoField<Option<String>, F>) -> Self {
         self.text = text.into_field();
         self
     }
 
-    /// Sets `count`.
+    /// Sets [`count`](field@Self::count).
     #[must_use]
     pub fn count(mut self, count: impl Into<Option<u32>>) -> Self {
         self.count = count.into();
         self
     }
 
-    /// Sets `large`.
+    /// Sets [`large`](field@Self::large).
     #[must_use]
     pub fn large(mut self, large: impl Into<Option<u32>>) -> Self {
         self.large = large.into();
         self
     }
 
-    /// Sets `below`.
+    /// Sets [`below`](field@Self::below).
     #[must_use]
     pub fn below(mut self, below: impl Into<Option<i64>>) -> Self {
         self.below = below.into();
         self
     }
 
-    /// Sets `share`.
+    /// Sets [`share`](field@Self::share).
     #[must_use]
     pub fn share(mut self, share: impl Into<Option<f64>>) -> Self {
         self.share = share.into();
         self
     }
 
-    /// Sets `part`.
+    /// Sets [`part`](field@Self::part).
     #[must_use]
     pub fn part(mut self, part: impl Into<Patch<f64>>) -> Self {
         self.part = part.into();
         self
     }
 
-    /// Sets `on`.
+    /// Sets [`on`](field@Self::on).
     #[must_use]
     pub fn on(mut self, on: impl Into<Option<bool>>) -> Self {
         self.on = on.into();
         self
     }
 
-    /// Sets `cipher`.
+    /// Sets [`cipher`](field@Self::cipher).
     #[must_use]
     pub fn cipher<F>(mut self, cipher: impl IntoField<Option<SetterCipher>, F>) -> Self {
         self.cipher = cipher.into_field();
         self
     }
 
-    /// Sets `other`.
+    /// Sets [`other`](field@Self::other).
     #[must_use]
     pub fn other<F>(mut self, other: impl IntoField<Option<SetterCipher>, F>) -> Self {
         self.other = other.into_field();
         self
     }
 
-    /// Sets `list`.
+    /// Sets [`list`](field@Self::list).
     #[must_use]
     pub fn list<F>(mut self, list: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
         self.list = list.convert_items();
         self
     }
 
-    /// Sets `secret`.
+    /// Sets [`secret`](field@Self::secret).
     #[must_use]
     pub fn secret<F>(mut self, secret: impl IntoField<Option<Secret>, F>) -> Self {
         self.secret = secret.into_field();
         self
     }
 
-    /// Sets `wrong`.
+    /// Sets [`wrong`](field@Self::wrong).
     #[must_use]
     pub fn wrong(mut self, wrong: impl Into<Option<bool>>) -> Self {
         self.wrong = wrong.into();
@@ -1819,21 +1819,21 @@ impl Pairs {
         }
     }
 
-    /// Sets `pair`.
+    /// Sets [`pair`](field@Self::pair).
     #[must_use]
     pub fn pair(mut self, pair: impl Into<Option<NamedPair>>) -> Self {
         self.pair = pair.into();
         self
     }
 
-    /// Sets `pairs`.
+    /// Sets [`pairs`](field@Self::pairs).
     #[must_use]
     pub fn pairs<F>(mut self, pairs: impl IntoItems<Option<Vec<NamedPair>>, F>) -> Self {
         self.pairs = pairs.into_items();
         self
     }
 
-    /// Sets `by_name`.
+    /// Sets [`by_name`](field@Self::by_name).
     #[must_use]
     pub fn by_name<F>(
         mut self,
@@ -1843,14 +1843,14 @@ impl Pairs {
         self
     }
 
-    /// Sets `nullable`.
+    /// Sets [`nullable`](field@Self::nullable).
     #[must_use]
     pub fn nullable(mut self, nullable: impl Into<Patch<(Option<f64>, Json)>>) -> Self {
         self.nullable = nullable.into();
         self
     }
 
-    /// Sets `formats`.
+    /// Sets [`formats`](field@Self::formats).
     #[must_use]
     pub fn formats(
         mut self,
@@ -1875,21 +1875,21 @@ impl Pairs {
         self
     }
 
-    /// Sets `either`.
+    /// Sets [`either`](field@Self::either).
     #[must_use]
     pub fn either<F>(mut self, either: impl IntoField<Option<PairOrTriple>, F>) -> Self {
         self.either = either.into_field();
         self
     }
 
-    /// Sets `chain`.
+    /// Sets [`chain`](field@Self::chain).
     #[must_use]
     pub fn chain(mut self, chain: impl Into<Option<Chain>>) -> Self {
         self.chain = chain.into();
         self
     }
 
-    /// Sets `term`.
+    /// Sets [`term`](field@Self::term).
     #[must_use]
     pub fn term<F>(mut self, term: impl IntoField<Option<Term>, F>) -> Self {
         self.term = term.into_field();
@@ -1924,7 +1924,7 @@ impl PairsFormatsItem5 {
         Self::default()
     }
 
-    /// Sets `x`.
+    /// Sets [`x`](field@Self::x).
     #[must_use]
     pub fn x(mut self, x: impl Into<Option<i64>>) -> Self {
         self.x = x.into();
