@@ -138,7 +138,7 @@ macro_rules! bytes {
             }
         }
 
-        base64::explain_text!($name);
+        base64::explain_text!($name: &'a str, &'a String, String);
 
         /// Reads base64 text in either alphabet.
         impl FromStr for $name {

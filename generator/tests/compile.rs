@@ -120,6 +120,57 @@ fn each_choice_of_features_compiles_without_a_warning() {
     }
 }
 
+/// The compiler says what to do where a text is given for bytes, which could be what is to be encoded, or encoded.
+#[test]
+fn text_for_bytes_is_refused_with_both_ways_to_convert_it() {
+    let workspace = &*WORKSPACE;
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("text-for-bytes");
+    let scalars = workspace.join("scalars");
+    let manifest = format!(
+        "[package]\nname = \"text-for-bytes\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n\
+         scalars-client = {{ path = {scalars:?}, default-features = false }}\n"
+    );
+    write(&folder.join("Cargo.toml"), &manifest);
+    let lock = folder.join("Cargo.lock");
+    if !lock.exists() {
+        fs::copy(workspace.join("Cargo.lock"), lock).expect("the lock file is copied");
+    }
+    let given = [
+        (r#"let _ = Strings::new("", Uuid::nil(), "text")"#, "Base64"),
+        (
+            "let _ = Strings::new(text.clone(), Uuid::nil(), text)",
+            "Base64",
+        ),
+        ("let _ = bytes().url_bytes(text.clone())", "Base64Url"),
+        ("let _ = bytes().url_bytes(&text)", "Base64Url"),
+        ("let _ = SecretBytes::from(text)", "SecretBytes"),
+        (r#"let _: SecretBytesUrl = "text".into()"#, "SecretBytesUrl"),
+    ];
+    for (code, ty) in given {
+        let program = format!(
+            "use scalars_client::types::Strings;\nuse scalars_client::uuid::Uuid;\n\
+             use scalars_client::{{SecretBytes, SecretBytesUrl}};\n\
+             fn bytes() -> Strings {{ Strings::new(\"\", Uuid::nil(), b\"\") }}\n\
+             fn main() {{ let text = String::new(); {code}; }}\n"
+        );
+        write(&folder.join("src/main.rs"), &program);
+        let (success, report) = run(&folder, &["check", "--quiet"], &[]);
+        assert!(!success, "{code} compiles");
+        let message = format!("error[E0277]: a text does not convert into `{ty}`: ");
+        for part in [
+            &*message,
+            "`\"text\".as_bytes()`",
+            &format!(".parse::<{ty}>()?`"),
+        ] {
+            assert!(
+                report.contains(part),
+                "{code}: there is no {part}\n{report}"
+            );
+        }
+        assert_eq!(report.matches("error[").count(), 1, "{code}\n{report}");
+    }
+}
+
 /// Writes the crates below the target folder; files that are as they should be are not touched.
 fn workspace() -> PathBuf {
     let workspace = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures");
@@ -190,7 +241,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// Runs cargo, offline if what it needs is there.
+/// Runs cargo, which has to succeed.
 fn cargo(
     workspace: &Path,
     command: &[&str],
@@ -198,16 +249,23 @@ fn cargo(
     rest: &[&str],
     env: &[(&str, &str)],
 ) {
+    let arguments = [command, selection, rest].concat();
+    let (success, report) = run(workspace, &arguments, env);
+    assert!(success, "cargo {command:?} {selection:?}\n{report}");
+}
+
+/// Runs cargo, offline if what it needs is there. Returns whether it succeeds, and what it says.
+fn run(folder: &Path, arguments: &[&str], env: &[(&str, &str)]) -> (bool, String) {
     let run = |offline: bool| {
         let mut cargo = Command::new(env!("CARGO"));
         cargo
-            .current_dir(workspace)
-            .args(command)
-            .args(selection)
-            .args(offline.then_some("--offline"))
-            .args(rest)
+            .current_dir(folder)
+            .args(arguments)
             .envs(env.iter().copied())
-            .env("CARGO_TARGET_DIR", workspace.join("target"));
+            .env("CARGO_TARGET_DIR", WORKSPACE.join("target"));
+        if offline {
+            cargo.env("CARGO_NET_OFFLINE", "true");
+        }
         // What the outer cargo says about flags and wrappers is about its own build.
         for name in [
             "RUSTFLAGS",
@@ -222,9 +280,8 @@ fn cargo(
             String::from_utf8_lossy(&output.stderr).into_owned(),
         )
     };
-    let (mut success, mut report) = run(true);
-    if !success && report.contains("--offline") {
-        (success, report) = run(false);
+    match run(true) {
+        (false, report) if report.contains("offline") => run(false),
+        done => done,
     }
-    assert!(success, "cargo {command:?} {selection:?}\n{report}");
 }

@@ -32,7 +32,8 @@ fn decode(text: &str) -> Option<Vec<u8>> {
     engine.decode(text).ok()
 }
 
-/// What a text would have to be to convert into bytes. Nothing is, and the compiler says why.
+/// What a text would have to be to convert into bytes. Nothing is, and the compiler says why: a
+/// list of conversions would lead to bytes that are encoded twice.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "a text does not convert into `{Bytes}`: it may be what is to be encoded, or encoded already",
@@ -42,21 +43,21 @@ fn decode(text: &str) -> Option<Vec<u8>> {
 )]
 pub trait HasOneMeaning<Bytes> {}
 
-/// Makes the compiler say how bytes come from a text, in place of a list of all conversions. The
-/// conversion itself cannot be called. The condition is on a tuple because the compiler would not
-/// show the message if it were on the text.
+/// Makes the compiler say how bytes come from a text. The conversions themselves cannot be called.
+/// Their condition has a lifetime, because the compiler would refuse it here otherwise, and is on a
+/// tuple, because it would not show the message if it were on the text.
 macro_rules! explain_text {
-    ($name:ident) => {
+    ($bytes:ident: $($text:ty),+) => {$(
         #[doc(hidden)]
-        impl<'a> From<&'a str> for $name
+        impl<'a> From<$text> for $bytes
         where
-            (&'a str,): $crate::runtime::base64::HasOneMeaning<$name>,
+            (&'a str,): $crate::runtime::base64::HasOneMeaning<$bytes>,
         {
-            fn from(text: &'a str) -> Self {
+            fn from(text: $text) -> Self {
                 Self::from(text.as_bytes())
             }
         }
-    };
+    )+};
 }
 
 pub(crate) use explain_text;
@@ -98,7 +99,7 @@ macro_rules! bytes {
             }
         }
 
-        explain_text!($name);
+        explain_text!($name: &'a str, &'a String, String);
 
         impl From<$name> for Vec<u8> {
             fn from(bytes: $name) -> Self {
