@@ -32,14 +32,16 @@ const RINGS: &[&[&str]] = &[
         "--test",
         "traces",
     ],
-    // The plain form of large descriptions.
+    // The plain form of large descriptions, and what rustdoc's parser makes of docs.
     &[
         "--package",
         "generator",
         "--features",
         "verify",
         "--lib",
+        "--",
         "plain",
+        "rendered",
     ],
     &[
         "--package",
