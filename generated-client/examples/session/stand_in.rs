@@ -1,7 +1,7 @@
 //! A server on loopback that answers operations of the session API as DSM would.
 //!
-//! It accepts any user and any password, and keeps no sessions. This is enough to try a program; for tests there are
-//! better servers.
+//! It accepts any user and any password, and keeps no sessions. This is enough to try a program without the feature
+//! `mock`, which has a server for tests.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
