@@ -54,7 +54,7 @@ pub struct MfaNewChallenge {
 }
 
 impl MfaNewChallenge {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation with all parameters unset.
     pub fn new() -> Self {
         Self::default()
     }

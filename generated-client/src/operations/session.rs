@@ -63,7 +63,7 @@ pub struct Authenticate {
 }
 
 impl Authenticate {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation with all parameters unset.
     pub fn new() -> Self {
         Self::default()
     }
@@ -160,7 +160,7 @@ impl crate::runtime::session::LogIn for Authenticate {
 pub struct Reauthenticate {}
 
 impl Reauthenticate {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }

@@ -62,10 +62,15 @@ pub(super) fn documentation(context: Context<'_>, id: OperationId) -> TokenStrea
         }
     });
     let alternatives: Vec<Phrase> = alternatives.collect();
-    paragraphs.push(match alternatives.as_slice() {
-        [] => "Credentials: none.".into(),
-        several => markdown!("Credentials: {}.", Phrase::join(several, ", or ")),
-    });
+    match alternatives.as_slice() {
+        // Then no operation of the API needs any.
+        [] if context.api.security_schemes.is_empty() => {}
+        [] => paragraphs.push("Credentials: none.".into()),
+        several => paragraphs.push(markdown!(
+            "Credentials: {}.",
+            Phrase::join(several, ", or ")
+        )),
+    }
     match operation.repeatable {
         Some(true) => {
             paragraphs.push("Can be repeated, so it is retried like an idempotent method.".into())

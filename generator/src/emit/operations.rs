@@ -151,7 +151,13 @@ fn definition(context: Context<'_>, id: OperationId, imports: &mut Imports<'_>, 
         None,
         &members,
         has_default(&members),
-        "Creates the operation from its required parameters.".into(),
+        match members.is_empty() {
+            true => "Creates the operation.".into(),
+            false if has_default(&members) => {
+                "Creates the operation with all parameters unset.".into()
+            }
+            false => "Creates the operation from its required parameters.".into(),
+        },
         imports,
         items,
     );

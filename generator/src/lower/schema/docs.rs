@@ -1,6 +1,6 @@
 //! Descriptions and constraints → [`Docs`]. Text stays Markdown; `emit` makes it safe for rustdoc.
 
-use super::format::hidden_format;
+use super::format::{hidden_format, hidden_pattern};
 use super::integer;
 use super::values::hidden_values;
 use crate::ir::{Access, Docs, IntegerType};
@@ -23,7 +23,7 @@ const MAX_MEMBERS: usize = 64;
 pub(crate) fn of(schemas: &[Schema<'_>]) -> Docs {
     let mut docs = Docs::default();
     let schemas: Vec<_> = schemas.iter().flat_map(with_members).collect();
-    let ty = integer::of(&schemas);
+    let (ty, is_alone) = (integer::of(&schemas), schemas.len() == 1);
     for schema in schemas {
         let description = schema.text("description").unwrap_or_default();
         if let Some(heading) = heading(&schema).filter(|text| !description.contains(text.as_str()))
@@ -33,7 +33,7 @@ pub(crate) fn of(schemas: &[Schema<'_>]) -> Docs {
         docs.text.add(description);
         let link = schema.keywords.get("externalDocs").map(external);
         docs.text.add(&link.unwrap_or_default());
-        for note in notes(&schema, ty) {
+        for note in notes(&schema, ty, is_alone) {
             if !docs.notes.contains(&note) {
                 docs.notes.push(note);
             }
@@ -151,7 +151,7 @@ pub(crate) fn title(schema: &Schema<'_>) -> Option<String> {
 }
 
 /// What the Rust type does not show: limits, patterns, formats, defaults, examples.
-fn notes(schema: &Schema<'_>, ty: Option<IntegerType>) -> Vec<Phrase> {
+fn notes(schema: &Schema<'_>, ty: Option<IntegerType>, is_alone: bool) -> Vec<Phrase> {
     let (shows_low, shows_high) = integer::shown_bounds(schema, ty);
     let number = |keyword: &str| {
         let value = schema.keywords.get(keyword).filter(|it| it.is_number());
@@ -202,7 +202,11 @@ fn notes(schema: &Schema<'_>, ty: Option<IntegerType>) -> Vec<Phrase> {
     if schema.is("uniqueItems") {
         notes.push("Items are unique.".into());
     }
-    if let Some(pattern) = schema.text("pattern") {
+    let pattern = match is_alone {
+        true => hidden_pattern(schema),
+        false => schema.text("pattern"),
+    };
+    if let Some(pattern) = pattern {
         notes.push(phrase!("Pattern: {}.", code(pattern)));
     }
     if let Some(format) = hidden_format(schema) {

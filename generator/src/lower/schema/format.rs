@@ -3,7 +3,7 @@
 use regex::RegexBuilder;
 
 use crate::ir::{IntegerType, StringType};
-use crate::openapi::Schema;
+use crate::openapi::{Schema, language};
 
 /// The memory for the pattern of a `date-time`, in bytes.
 const MAX_EXPRESSION: usize = 1 << 16;
@@ -86,6 +86,25 @@ fn date_time(schema: &Schema<'_>) -> StringType {
     } else {
         StringType::DateTime
     }
+}
+
+/// The `pattern` of a schema that is not combined with others, if the Rust type does not show it: it is not an enum of the
+/// strings that the pattern lists, nor the form of a `date-time` that the pattern chose.
+pub(crate) fn hidden_pattern<'a>(schema: &Schema<'a>) -> Option<&'a str> {
+    let pattern = schema.text("pattern")?;
+    let is_list = || {
+        let others = ["enum", "const", "oneOf", "anyOf", "allOf"];
+        !others.iter().any(|keyword| schema.has(keyword))
+            && !schema.is_secret()
+            && language(pattern).is_some()
+    };
+    let is_form = || {
+        let forms = [StringType::BasicDateTime, StringType::LocalDateTime];
+        schema.text("format") == Some("date-time")
+            && string_format(schema).is_some_and(|ty| forms.contains(&ty))
+    };
+    let is_shown = schema.kind() == Some("string") && (is_form() || is_list());
+    (!is_shown).then_some(pattern)
 }
 
 /// The `format`, if the Rust type does not show it.

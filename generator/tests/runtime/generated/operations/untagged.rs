@@ -466,7 +466,7 @@ pub enum ChangeItemOutput {
 pub struct ReadNote {}
 
 impl ReadNote {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -532,7 +532,7 @@ impl Operation for ReadNote {
 pub struct WriteNote {}
 
 impl WriteNote {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -594,7 +594,7 @@ impl Operation for WriteNote {
 pub struct EmptyAny {}
 
 impl EmptyAny {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -656,7 +656,7 @@ impl Operation for EmptyAny {
 pub struct EmptyLoose {}
 
 impl EmptyLoose {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -718,7 +718,7 @@ impl Operation for EmptyLoose {
 pub struct EmptyNullable {}
 
 impl EmptyNullable {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -780,7 +780,7 @@ impl Operation for EmptyNullable {
 pub struct EmptyMap {}
 
 impl EmptyMap {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -842,7 +842,7 @@ impl Operation for EmptyMap {
 pub struct EmptyList {}
 
 impl EmptyList {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -904,7 +904,7 @@ impl Operation for EmptyList {
 pub struct EmptyText {}
 
 impl EmptyText {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -966,7 +966,7 @@ impl Operation for EmptyText {
 pub struct EmptyUnion {}
 
 impl EmptyUnion {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1030,7 +1030,7 @@ impl Operation for EmptyUnion {
 pub struct ReadVersions {}
 
 impl ReadVersions {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1111,7 +1111,7 @@ pub enum ReadVersionsOutput {
 pub struct ReadNewVersion {}
 
 impl ReadNewVersion {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1175,7 +1175,7 @@ impl Operation for ReadNewVersion {
 pub struct ReadWatched {}
 
 impl ReadWatched {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1272,7 +1272,7 @@ pub enum ReadWatchedOutput {
 pub struct ReadProfiles {}
 
 impl ReadProfiles {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1364,7 +1364,7 @@ pub struct ReadDocument {
 }
 
 impl ReadDocument {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation with all parameters unset.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1457,7 +1457,7 @@ pub struct ReadDocuments {
 }
 
 impl ReadDocuments {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation with all parameters unset.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1549,7 +1549,7 @@ pub enum ReadDocumentsOutput {
 pub struct ReadUnconditionally {}
 
 impl ReadUnconditionally {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1614,7 +1614,7 @@ pub struct Authenticate {
 }
 
 impl Authenticate {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation with all parameters unset.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1900,7 +1900,7 @@ impl Operation for Seal {
 pub struct Terminate {}
 
 impl Terminate {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1960,7 +1960,7 @@ impl Operation for Terminate {
 pub struct Version {}
 
 impl Version {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -2093,7 +2093,7 @@ pub struct QueryKeyTwice {
 }
 
 impl QueryKeyTwice {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation with all parameters unset.
     pub fn new() -> Self {
         Self::default()
     }
@@ -2173,7 +2173,7 @@ impl Operation for QueryKeyTwice {
 pub struct QueryKeyInTemplate {}
 
 impl QueryKeyInTemplate {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -2236,7 +2236,7 @@ pub struct CookieKeyTwice {
 }
 
 impl CookieKeyTwice {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation with all parameters unset.
     pub fn new() -> Self {
         Self::default()
     }
@@ -2391,7 +2391,7 @@ impl Operation for LengthOfForm {
 pub struct LengthOfNothing {}
 
 impl LengthOfNothing {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -2588,7 +2588,7 @@ impl Operation for MediaThing {
 pub struct MediaCount {}
 
 impl MediaCount {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -2650,7 +2650,7 @@ impl Operation for MediaCount {
 pub struct MediaName {}
 
 impl MediaName {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -2820,7 +2820,7 @@ pub enum MediaReportOutput {
 pub struct MediaStreamJson {}
 
 impl MediaStreamJson {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -2882,7 +2882,7 @@ impl Operation for MediaStreamJson {
 pub struct MediaJsonLines {}
 
 impl MediaJsonLines {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -2944,7 +2944,7 @@ impl Operation for MediaJsonLines {
 pub struct MediaVendorLines {}
 
 impl MediaVendorLines {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -3006,7 +3006,7 @@ impl Operation for MediaVendorLines {
 pub struct MediaGeoSeq {}
 
 impl MediaGeoSeq {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -3068,7 +3068,7 @@ impl Operation for MediaGeoSeq {
 pub struct MediaSingle {}
 
 impl MediaSingle {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -3133,7 +3133,7 @@ pub struct SearchBooks {
 }
 
 impl SearchBooks {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation with all parameters unset.
     pub fn new() -> Self {
         Self::default()
     }
@@ -3271,7 +3271,7 @@ pub struct DiscoverBooks {
 }
 
 impl DiscoverBooks {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation with all parameters unset.
     pub fn new() -> Self {
         Self::default()
     }
@@ -3342,7 +3342,7 @@ pub struct QueryStringForm {
 }
 
 impl QueryStringForm {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation with all parameters unset.
     pub fn new() -> Self {
         Self::default()
     }
@@ -3413,7 +3413,7 @@ pub struct QueryStringText {
 }
 
 impl QueryStringText {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation with all parameters unset.
     pub fn new() -> Self {
         Self::default()
     }
@@ -3481,7 +3481,7 @@ impl Operation for QueryStringText {
 pub struct ListPrograms {}
 
 impl ListPrograms {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -3545,7 +3545,7 @@ pub struct PutProgram {
 }
 
 impl PutProgram {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation with all parameters unset.
     pub fn new() -> Self {
         Self::default()
     }
@@ -4040,7 +4040,7 @@ pub struct QueryNested {
 }
 
 impl QueryNested {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation with all parameters unset.
     pub fn new() -> Self {
         Self::default()
     }
@@ -4680,7 +4680,7 @@ impl<'a> FindLinkHeaders<'a> {
 pub struct Encrypt {}
 
 impl Encrypt {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -4742,7 +4742,7 @@ impl Operation for Encrypt {
 pub struct TakeNext {}
 
 impl TakeNext {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -4804,7 +4804,7 @@ pub struct Order {
 }
 
 impl Order {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation with all parameters unset.
     pub fn new() -> Self {
         Self::default()
     }
@@ -5123,7 +5123,7 @@ impl<'a> StoreSecretsHeaders<'a> {
 pub struct OwnServerOfPath {}
 
 impl OwnServerOfPath {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -5186,7 +5186,7 @@ impl Operation for OwnServerOfPath {
 pub struct OwnServerOfOperation {}
 
 impl OwnServerOfOperation {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -5249,7 +5249,7 @@ impl Operation for OwnServerOfOperation {
 pub struct OwnServerOfRoot {}
 
 impl OwnServerOfRoot {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -5310,7 +5310,7 @@ impl Operation for OwnServerOfRoot {
 pub struct OwnServerElsewhere {}
 
 impl OwnServerElsewhere {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -5370,7 +5370,7 @@ impl Operation for OwnServerElsewhere {
 pub struct RenewSession {}
 
 impl RenewSession {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -5467,7 +5467,7 @@ impl crate::runtime::session::LogIn for RenewSession {
 pub struct StartSession {}
 
 impl StartSession {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -5551,7 +5551,7 @@ impl crate::runtime::session::LogIn for StartSession {
 pub struct EndSession {}
 
 impl EndSession {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -5615,7 +5615,7 @@ pub struct ConfirmFactor {
 }
 
 impl ConfirmFactor {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation with all parameters unset.
     pub fn new() -> Self {
         Self::default()
     }
@@ -5685,7 +5685,7 @@ pub struct StartSliding {
 }
 
 impl StartSliding {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation with all parameters unset.
     pub fn new() -> Self {
         Self::default()
     }
@@ -5795,7 +5795,7 @@ impl<'a> StartSlidingHeaders<'a> {
 pub struct StartEither {}
 
 impl StartEither {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -5904,7 +5904,7 @@ pub enum StartEitherOutput {
 pub struct RenewFraction {}
 
 impl RenewFraction {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -6077,7 +6077,7 @@ impl crate::runtime::session::LogIn for StartFraction {
 pub struct Work {}
 
 impl Work {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -6380,7 +6380,7 @@ pub struct VariantForm {
 }
 
 impl VariantForm {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation with all parameters unset.
     pub fn new() -> Self {
         Self::default()
     }
@@ -6581,7 +6581,7 @@ pub struct VariantCharset {
 }
 
 impl VariantCharset {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation with all parameters unset.
     pub fn new() -> Self {
         Self::default()
     }
@@ -6651,7 +6651,7 @@ impl Operation for VariantCharset {
 pub struct VariantDefaultOnly {}
 
 impl VariantDefaultOnly {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -6714,7 +6714,7 @@ impl Operation for VariantDefaultOnly {
 pub struct VariantCreated {}
 
 impl VariantCreated {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -6795,7 +6795,7 @@ pub struct VariantMaybe {
 }
 
 impl VariantMaybe {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation with all parameters unset.
     pub fn new() -> Self {
         Self::default()
     }
@@ -6871,7 +6871,7 @@ impl Operation for VariantMaybe {
 pub struct VariantStrict {}
 
 impl VariantStrict {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -6937,7 +6937,7 @@ impl Operation for VariantStrict {
 pub struct VariantThree {}
 
 impl VariantThree {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -7017,7 +7017,7 @@ pub enum VariantThreeOutput {
 pub struct VariantText {}
 
 impl VariantText {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -7079,7 +7079,7 @@ impl Operation for VariantText {
 pub struct VariantList {}
 
 impl VariantList {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -7143,7 +7143,7 @@ impl Operation for VariantList {
 pub struct VariantSequences {}
 
 impl VariantSequences {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -7359,7 +7359,7 @@ pub struct VariantMixed {
 }
 
 impl VariantMixed {
-    /// Creates the operation from its required parameters.
+    /// Creates the operation with all parameters unset.
     pub fn new() -> Self {
         Self::default()
     }

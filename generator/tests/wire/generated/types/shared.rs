@@ -502,13 +502,9 @@ pub struct DateTimes {
     /// Pattern: `^\d{4}-\d{2}-\d{2}T.*Z$`.
     pub utc: Option<OffsetDateTime>,
 
-    /// Pattern: `^\d{4}\d{2}\d{2}T\d{2}\d{2}\d{2}Z$`.
     pub basic: Option<BasicDateTime>,
-
     pub basics: Option<Vec<BasicDateTime>>,
     pub local: Option<PrimitiveDateTime>,
-
-    /// Pattern: `^\d\d\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?$`.
     pub no_offset: Option<PrimitiveDateTime>,
 }
 
@@ -2026,8 +2022,6 @@ pub enum FlyTag {
     Unknown(String),
 }
 
-/// Pattern: `^swim$`.
-///
 /// Source: `#/components/schemas/SwimTag`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -378,9 +378,7 @@ impl From<SearchSortByName> for SearchSort {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSortById {
-    /// Pattern: `^id:(asc|desc)$`.
     pub sort: SearchSortByIdSort,
-
     pub start: Option<Uuid>,
 }
 
@@ -401,8 +399,6 @@ impl SearchSortById {
     }
 }
 
-/// Pattern: `^id:(asc|desc)$`.
-///
 /// Source: `#/components/schemas/SearchSort/oneOf/0/properties/sort`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -421,9 +417,7 @@ pub enum SearchSortByIdSort {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSortByName {
-    /// Pattern: `^name:(asc|desc)$`.
     pub sort: SearchSortByNameSort,
-
     pub start: Option<String>,
 }
 
@@ -444,8 +438,6 @@ impl SearchSortByName {
     }
 }
 
-/// Pattern: `^name:(asc|desc)$`.
-///
 /// Source: `#/components/schemas/SearchSort/oneOf/1/properties/sort`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
