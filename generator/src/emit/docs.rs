@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Decision, Docs, Form, TagKind, Variant};
+use crate::ir::{Decision, Docs, Form, Note, TagKind, Variant};
 use crate::markdown::{Markdown, Phrase, code, phrase};
 use crate::source::Pointer;
 
@@ -18,12 +18,13 @@ pub(super) fn field(docs: &Docs) -> Markdown {
 }
 
 /// Returns the docs of an item whose text has already been created.
-pub(super) fn described(text: Markdown, notes: &[Phrase], origin: Option<&Pointer>) -> TokenStream {
+pub(super) fn described(text: Markdown, notes: &[Note], origin: Option<&Pointer>) -> TokenStream {
     lines(&self::text(text, notes, origin))
 }
 
-fn text(text: Markdown, notes: &[Phrase], origin: Option<&Pointer>) -> Markdown {
-    let notes = Phrase::join(notes, " ");
+fn text(text: Markdown, notes: &[Note], origin: Option<&Pointer>) -> Markdown {
+    let notes = notes.iter().filter_map(|note| note.in_docs.clone());
+    let notes = Phrase::join(&Vec::from_iter(notes), " ");
     let source = origin.map(|origin| phrase!("Source: {}.", code(&format!("#{origin}"))));
     let paragraphs = [text, notes.into(), source.unwrap_or_default().into()];
     Markdown::join(paragraphs)

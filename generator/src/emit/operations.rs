@@ -101,14 +101,14 @@ fn members(
             && content.media_type != "application/json"
         {
             let note = phrase!("Media type: {}.", code(&content.media_type));
-            text.notes.push(note);
+            text.notes.push(note.into());
         }
         for content in &body.contents {
             if let Some(item) = &content.item {
                 let mut imports = Imports::new(context, Scope::Operations);
                 let (media_type, item) = (code(&content.media_type), imports.ty(item));
                 let note = phrase!("{} is a sequence of {}.", media_type, code(&shown(&item)));
-                text.notes.push(note);
+                text.notes.push(note.into());
             }
         }
         let ty = requests::body_type(context, id, body);

@@ -41,7 +41,7 @@ impl Lines {
         for note in &docs.notes {
             let separator = if notes.is_empty() { "" } else { " " };
             // Writing to a string cannot fail.
-            let _ = write!(notes, "{separator}{note}");
+            let _ = write!(notes, "{separator}{}", note.text);
         }
         self.push(Line {
             depth,

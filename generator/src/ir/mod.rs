@@ -26,8 +26,8 @@ pub use scalars::{IntegerType, StringType};
 pub use session::{Lookup, Path, Session, Step as SessionStep};
 pub use table::{Id, Table};
 pub use types::{
-    Access, Decision, Docs, Enum, EnumValue, Field, Flattened, Form, NameHint, Owner, RustName,
-    Scalar, Struct, Tag, TagIn, TagKind, Type, TypeDef, TypeKind, Types, Union, Variant,
+    Access, Decision, Docs, Enum, EnumValue, Field, Flattened, Form, NameHint, Note, Owner,
+    RustName, Scalar, Struct, Tag, TagIn, TagKind, Type, TypeDef, TypeKind, Types, Union, Variant,
 };
 
 use std::collections::BTreeMap;

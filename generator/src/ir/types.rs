@@ -85,9 +85,28 @@ pub struct Docs {
     /// `title`, `summary` and `description`.
     pub text: Raw,
     /// Short facts: limits, patterns, defaults.
-    pub notes: Vec<Phrase>,
+    pub notes: Vec<Note>,
     /// `deprecated: true`.
     pub deprecated: bool,
+}
+
+/// A short fact.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Note {
+    /// For lists of items, which are compared between versions.
+    pub text: Phrase,
+    /// For the docs of the item: without what its Rust type says. `None` if that is all.
+    pub in_docs: Option<Phrase>,
+}
+
+impl<P: Into<Phrase>> From<P> for Note {
+    fn from(text: P) -> Self {
+        let text = text.into();
+        Self {
+            in_docs: Some(text.clone()),
+            text,
+        }
+    }
 }
 
 /// The kind of a type definition.

@@ -42,6 +42,6 @@ pub(crate) fn of_operation(operation: &Operation) -> usize {
 
 /// The size of documentation, which counts twice because it is processed character by character.
 fn of_docs(docs: &Docs) -> usize {
-    let notes = docs.notes.iter().map(|note| note.to_string().len());
+    let notes = docs.notes.iter().map(|note| note.text.to_string().len());
     2 * (docs.text.len() + notes.sum::<usize>())
 }

@@ -106,16 +106,16 @@ fn bounds_of_all_members_hold() {
               least: {minimum: 0, type: integer, allOf: [{allOf: [{minimum: -5}, {maximum: 255}]}]}
         ",
         r#"
-        type Percent = u8  // Range: at most 100.
+        type Percent = u8  // Range: at least 0. Range: at most 100.
         type Port = u64  // Range: at least 1.
         struct Base
           offset: Option<i64>  "offset", optional  // Range: at most 127.
         struct Small
-          offset: Option<i8>  "offset", optional
+          offset: Option<i8>  "offset", optional  // Range: at most 127. Range: at least -128.
           port: Option<u16>  "port", optional  // Range: at most 65535.
           again: Option<Port>  "again", optional  // Range: at most 18446744073709551615.
-          wide: Option<u32>  "wide", optional  // Format: `int32`.
-          least: Option<u8>  "least", optional
+          wide: Option<u32>  "wide", optional  // Format: `int32`. Range: at least 0.
+          least: Option<u8>  "least", optional  // Range: at least 0. Range: at least -5. Range: at most 255.
         "#,
     );
 }

@@ -1,6 +1,6 @@
 //! Scalars: integers by their range, strings by their format, enums.
 
-use super::schemas;
+use super::{generate, schemas};
 
 #[test]
 fn integers_take_the_smallest_type_that_holds_their_range() {
@@ -15,11 +15,11 @@ fn integers_take_the_smallest_type_that_holds_their_range() {
         Plain: {type: integer}
         ",
         "
-        type Small = u8
-        type Signed = i8  // Range: at least -1.
-        type Above = u16  // Range: at most 256.
-        type Natural = u64
-        type Exclusive = u16
+        type Small = u8  // Range: 0 to 255.
+        type Signed = i8  // Range: -1 to 127.
+        type Above = u16  // Range: 0 to 256.
+        type Natural = u64  // Range: at least 0.
+        type Exclusive = u16  // Range: more than -1, less than 65536.
         type Format = i32
         type Plain = i64
         ",
@@ -77,7 +77,7 @@ fn enums_stay_open() {
           A  "a"
           Unknown(String)  any other
         type Use = Vec<Option<Maybe>>
-        enum Pattern of strings
+        enum Pattern of strings  // Pattern: `^(up|down)$`.
           Up  "up"
           Down  "down"
           Unknown(String)  any other
@@ -111,10 +111,10 @@ fn bounds_may_be_written_as_floats() {
         Signed: {type: integer, minimum: -9.223372036854776e+18, maximum: 9.223372036854776e+18}
         ",
         r#"
-        type Byte = u8
-        type Exclusive = u8
-        type Unsigned = u64
-        type Signed = i64
+        type Byte = u8  // Range: 0.0 to 255.0.
+        type Exclusive = u8  // Range: at least 0, less than 256.0.
+        type Unsigned = u64  // Range: 0 to 1.8446744073709552e+19.
+        type Signed = i64  // Range: -9.223372036854776e+18 to 9.223372036854776e+18.
         "#,
     );
 }
@@ -131,8 +131,8 @@ fn the_pattern_of_a_date_time_chooses_its_form() {
         ",
         r#"
         type Plain = OffsetDateTime
-        type Basic = BasicDateTime
-        type Local = PrimitiveDateTime
+        type Basic = BasicDateTime  // Pattern: `^\d{4}\d{2}\d{2}T\d{2}\d{2}\d{2}Z$`.
+        type Local = PrimitiveDateTime  // Pattern: `^\d{4}-\d\d-\d\dT[0-9:]{8}$`.
         type Other = OffsetDateTime  // Pattern: `^today$|^\d+$`.
         type Named = PrimitiveDateTime
         "#,
@@ -183,4 +183,55 @@ fn whole_numbers_are_enums_of_integers() {
         type Ratio = f64  // One of `0.5`, `1`.
         "#,
     );
+}
+
+/// The list of items has all limits, because a later version may change them.
+#[test]
+fn docs_leave_out_what_the_type_says() {
+    let output = generate(
+        r#"
+paths: {}
+components:
+  schemas:
+    All:
+      type: object
+      required: [word, long, fraction, wide, joined, sort, time, plain]
+      properties:
+        word: {type: integer, minimum: 0, maximum: 4294967295}
+        long: {type: integer, minimum: -9223372036854775808}
+        fraction: {type: integer, minimum: 0.5, maximum: 255}
+        wide: {type: integer, minimum: -1, maximum: 18446744073709551615}
+        joined: {type: integer, maximum: 127, allOf: [{minimum: -128}]}
+        time: {type: string, format: date-time, pattern: '^\d{8}T\d{6}Z$'}
+        sort: {type: string, pattern: '^(up|down)$', example: up}
+        plain: {type: string, pattern: '^a+$'}
+"#,
+    );
+    let docs = |text: &str| -> Vec<String> {
+        let notes = ["/// Range: ", "/// Pattern: ", "/// Example: "];
+        let lines = text.lines().map(str::trim);
+        let notes = lines.filter(|line| notes.iter().any(|note| line.starts_with(note)));
+        notes.map(str::to_owned).collect()
+    };
+    let types = &output.files["src/types/shared.rs"];
+    let expected = [
+        "/// Range: at least 0.5.",
+        "/// Range: -1 to 18446744073709551615.",
+        "/// Example: `\"up\"`.",
+        "/// Pattern: `^a+$`.",
+        // The enum itself.
+        "/// Example: `\"up\"`.",
+    ];
+    assert_eq!(docs(types), expected, "{types}");
+    let listed = &output.files["api.txt"];
+    for note in [
+        "Range: 0 to 4294967295.",
+        "Range: at least -9223372036854775808.",
+        "Range: 0.5 to 255.",
+        "Range: at most 127. Range: at least -128.",
+        r"Pattern: `^\d{8}T\d{6}Z$`.",
+        "Pattern: `^(up|down)$`.",
+    ] {
+        assert!(listed.contains(note), "{note}\n{listed}");
+    }
 }

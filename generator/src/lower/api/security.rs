@@ -3,7 +3,7 @@
 use crate::diagnostic::Kind;
 use crate::diagnostic::Severity;
 use crate::http::is_token;
-use crate::ir::{Docs, Requirement, SchemeId, SchemeKind, SecurityScheme, Table};
+use crate::ir::{Docs, Note, Requirement, SchemeId, SchemeKind, SecurityScheme, Table};
 use crate::lower::maker::Lower;
 use crate::markdown::{Phrase, Raw, code, phrase};
 use crate::openapi::{Node, pointer_of};
@@ -144,7 +144,7 @@ impl Lower<'_> {
             token_url,
             docs: Docs {
                 text,
-                notes,
+                notes: notes.into_iter().map(Note::from).collect(),
                 ..Docs::default()
             },
         })

@@ -220,7 +220,7 @@ impl<'a> Lower<'a> {
         let mut docs = parameter_docs(parameter, schema.as_ref());
         if !is_form {
             let note = phrase!("The whole query, encoded as {}.", code(media_type));
-            docs.notes.push(note);
+            docs.notes.push(note.into());
         }
         Parameter {
             name: name.to_owned(),

@@ -81,11 +81,8 @@ impl<'a> Lower<'a> {
             self.check_nesting(schema, &location, &header.at);
         }
         let mut docs = parameter_docs(header, schema.as_ref());
-        docs.notes.push(phrase!(
-            "The header {} of the part {}.",
-            code(name),
-            code(property)
-        ));
+        let note = phrase!("The header {} of the part {}.", code(name), code(property));
+        docs.notes.push(note.into());
         Some(Parameter {
             name: name.to_owned(),
             origin: header.at.clone(),

@@ -1,9 +1,9 @@
 //! Descriptions and constraints → [`Docs`]. Text stays Markdown; `emit` makes it safe for rustdoc.
 
-use super::format::{hidden_format, hidden_pattern};
+use super::format::{hidden_format, shows_pattern};
 use super::integer;
 use super::values::hidden_values;
-use crate::ir::{Access, Docs, IntegerType};
+use crate::ir::{Access, Docs, IntegerType, Note};
 use crate::markdown::{Phrase, code, one_line, phrase};
 use crate::openapi::{Schema, View};
 use crate::source::Pointer;
@@ -150,67 +150,44 @@ pub(crate) fn title(schema: &Schema<'_>) -> Option<String> {
     schema.text("title").map(str::to_owned)
 }
 
-/// What the Rust type does not show: limits, patterns, formats, defaults, examples.
-fn notes(schema: &Schema<'_>, ty: Option<IntegerType>, is_alone: bool) -> Vec<Phrase> {
-    let (shows_low, shows_high) = integer::shown_bounds(schema, ty);
+/// Limits, patterns, formats, defaults, examples.
+fn notes(schema: &Schema<'_>, ty: Option<IntegerType>, is_alone: bool) -> Vec<Note> {
     let number = |keyword: &str| {
         let value = schema.keywords.get(keyword).filter(|it| it.is_number());
-        let value = value.filter(|_| match keyword {
-            "minimum" => shows_low,
-            "maximum" => shows_high,
-            _ => true,
-        });
         value.map(|it| one_line(&it.to_string()))
     };
-    let mut notes = Vec::new();
-    let mut range = |low: &str, high: &str, what: &'static str| {
-        let exclusive = |keyword: &str| schema.is(keyword) && what == "Range";
-        let at_least = if exclusive("exclusiveMinimum") {
-            "more than"
-        } else {
-            "at least"
-        };
-        let at_most = if exclusive("exclusiveMaximum") {
-            "less than"
-        } else {
-            "at most"
-        };
-        let is_inclusive = (at_least, at_most) == ("at least", "at most");
-        match (number(low), number(high)) {
-            (Some(a), Some(b)) if a == b && is_inclusive => notes.push(phrase!("{}: {}.", what, a)),
-            (Some(a), Some(b)) if is_inclusive => {
-                notes.push(phrase!("{}: {} to {}.", what, a, b));
-            }
-            (Some(a), Some(b)) => {
-                notes.push(phrase!("{}: {} {}, {} {}.", what, at_least, a, at_most, b))
-            }
-            (Some(a), None) => notes.push(phrase!("{}: {} {}.", what, at_least, a)),
-            (None, Some(b)) => notes.push(phrase!("{}: {} {}.", what, at_most, b)),
-            (None, None) => {}
-        }
+    let mut notes: Vec<Note> = Vec::new();
+    let (low, high) = (number("minimum"), number("maximum"));
+    if let Some(text) = range(schema, "Range", low.clone(), high.clone()) {
+        let (shows_low, shows_high) = integer::shown_bounds(schema, ty);
+        let (low, high) = (low.filter(|_| shows_low), high.filter(|_| shows_high));
+        let in_docs = range(schema, "Range", low, high);
+        notes.push(Note { text, in_docs });
+    }
+    let mut count = |low: &str, high: &str, what: &'static str| {
+        let range = range(schema, what, number(low), number(high));
+        notes.extend(range.map(Note::from));
     };
-    range("minimum", "maximum", "Range");
-    range("minLength", "maxLength", "Length in characters");
+    count("minLength", "maxLength", "Length in characters");
     // The type shows how many items a tuple has.
     if !schema.has("prefixItems") {
-        range("minItems", "maxItems", "Number of items");
+        count("minItems", "maxItems", "Number of items");
     }
-    range("minProperties", "maxProperties", "Number of properties");
+    count("minProperties", "maxProperties", "Number of properties");
     if let Some(step) = number("multipleOf") {
-        notes.push(phrase!("Multiple of {}.", step));
+        notes.push(phrase!("Multiple of {}.", step).into());
     }
     if schema.is("uniqueItems") {
         notes.push("Items are unique.".into());
     }
-    let pattern = match is_alone {
-        true => hidden_pattern(schema),
-        false => schema.text("pattern"),
-    };
-    if let Some(pattern) = pattern {
-        notes.push(phrase!("Pattern: {}.", code(pattern)));
+    if let Some(pattern) = schema.text("pattern") {
+        let text = phrase!("Pattern: {}.", code(pattern));
+        let is_shown = is_alone && shows_pattern(schema, pattern);
+        let in_docs = (!is_shown).then(|| text.clone());
+        notes.push(Note { text, in_docs });
     }
     if let Some(format) = hidden_format(schema) {
-        notes.push(phrase!("Format: {}.", code(format)));
+        notes.push(phrase!("Format: {}.", code(format)).into());
     }
     let values: Vec<Phrase> = hidden_values(schema)
         .into_iter()
@@ -218,8 +195,8 @@ fn notes(schema: &Schema<'_>, ty: Option<IntegerType>, is_alone: bool) -> Vec<Ph
         .collect();
     match values.as_slice() {
         [] => {}
-        [only] => notes.push(phrase!("Always {}.", only)),
-        several => notes.push(phrase!("One of {}.", Phrase::join(several, ", "))),
+        [only] => notes.push(phrase!("Always {}.", only).into()),
+        several => notes.push(phrase!("One of {}.", Phrase::join(several, ", ")).into()),
     }
     for (keyword, label) in [("anyOf", "At least"), ("oneOf", "Exactly")] {
         let branches = schema.schemas(keyword);
@@ -233,11 +210,8 @@ fn notes(schema: &Schema<'_>, ty: Option<IntegerType>, is_alone: bool) -> Vec<Ph
                 Phrase::join(&keys, " with ")
             });
             let keys: Vec<Phrase> = keys.collect();
-            notes.push(phrase!(
-                "{} one of these is present: {}.",
-                label,
-                Phrase::join(&keys, ", ")
-            ));
+            let keys = Phrase::join(&keys, ", ");
+            notes.push(phrase!("{} one of these is present: {}.", label, keys).into());
         }
     }
     if schema.is("readOnly") {
@@ -252,10 +226,39 @@ fn notes(schema: &Schema<'_>, ty: Option<IntegerType>, is_alone: bool) -> Vec<Ph
         .get("default")
         .filter(|value| !value.is_null())
     {
-        notes.push(phrase!("Default: {}.", code(&value.to_string())));
+        notes.push(phrase!("Default: {}.", code(&value.to_string())).into());
     }
-    notes.extend(examples(schema));
+    notes.extend(examples(schema).map(Note::from));
     notes
+}
+
+/// A lower and an upper bound.
+fn range(
+    schema: &Schema<'_>,
+    what: &'static str,
+    low: Option<Phrase>,
+    high: Option<Phrase>,
+) -> Option<Phrase> {
+    let exclusive = |keyword: &str| schema.is(keyword) && what == "Range";
+    let at_least = if exclusive("exclusiveMinimum") {
+        "more than"
+    } else {
+        "at least"
+    };
+    let at_most = if exclusive("exclusiveMaximum") {
+        "less than"
+    } else {
+        "at most"
+    };
+    let is_inclusive = (at_least, at_most) == ("at least", "at most");
+    Some(match (low, high) {
+        (Some(a), Some(b)) if a == b && is_inclusive => phrase!("{}: {}.", what, a),
+        (Some(a), Some(b)) if is_inclusive => phrase!("{}: {} to {}.", what, a, b),
+        (Some(a), Some(b)) => phrase!("{}: {} {}, {} {}.", what, at_least, a, at_most, b),
+        (Some(a), None) => phrase!("{}: {} {}.", what, at_least, a),
+        (None, Some(b)) => phrase!("{}: {} {}.", what, at_most, b),
+        (None, None) => return None,
+    })
 }
 
 /// `example` and `examples`: all of them, if they are short.

@@ -88,10 +88,9 @@ fn date_time(schema: &Schema<'_>) -> StringType {
     }
 }
 
-/// The `pattern` of a schema that is not combined with others, if the Rust type does not show it: it is not an enum of the
-/// strings that the pattern lists, nor the form of a `date-time` that the pattern chose.
-pub(crate) fn hidden_pattern<'a>(schema: &Schema<'a>) -> Option<&'a str> {
-    let pattern = schema.text("pattern")?;
+/// Whether the Rust type of a schema that is not combined with others shows its `pattern`: it is an enum of the strings that
+/// the pattern lists, or the form of a `date-time` that the pattern chose.
+pub(crate) fn shows_pattern(schema: &Schema<'_>, pattern: &str) -> bool {
     let is_list = || {
         let others = ["enum", "const", "oneOf", "anyOf", "allOf"];
         !others.iter().any(|keyword| schema.has(keyword))
@@ -103,8 +102,7 @@ pub(crate) fn hidden_pattern<'a>(schema: &Schema<'a>) -> Option<&'a str> {
         schema.text("format") == Some("date-time")
             && string_format(schema).is_some_and(|ty| forms.contains(&ty))
     };
-    let is_shown = schema.kind() == Some("string") && (is_form() || is_list());
-    (!is_shown).then_some(pattern)
+    schema.kind() == Some("string") && (is_form() || is_list())
 }
 
 /// The `format`, if the Rust type does not show it.
