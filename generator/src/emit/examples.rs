@@ -258,7 +258,7 @@ impl Call {
     }
 }
 
-/// Returns a setter with its value, for a struct that is created without values.
+/// Returns the first setter with a short value, for a struct that is created without values.
 fn setter(context: Context<'_>, held: &Held) -> Option<(String, Shown)> {
     let Held::Type(ty) = held else {
         return None;
@@ -267,9 +267,14 @@ fn setter(context: Context<'_>, held: &Held) -> Option<(String, Shown)> {
         return None;
     };
     let maker = structs::maker(context, *id)?;
-    let (name, ty) = maker.setter.filter(|_| maker.arguments.is_empty())?;
-    let value = example_values::value(context, &ty, &name, Use::Passed)?;
-    (value.line().len() <= SHORT).then_some((name, value))
+    if !maker.arguments.is_empty() {
+        return None;
+    }
+    let mut setters = maker.setters.into_iter();
+    setters.find_map(|(name, ty)| {
+        let value = example_values::value(context, &ty, &name, Use::Passed)?;
+        (value.line().len() <= SHORT).then_some((name, value))
+    })
 }
 
 /// Returns the lines that create a client with these settings, and with a base URL if the

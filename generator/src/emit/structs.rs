@@ -141,11 +141,10 @@ pub(super) fn definition(
     }
 }
 
-/// How a caller creates a struct: the arguments of `new`, with their names, and the first of the
-/// setters.
+/// How a caller creates a struct: the arguments of `new`, with their names, and the usual setters.
 pub(super) struct Maker {
     pub arguments: Vec<(String, Type)>,
-    pub setter: Option<(String, Type)>,
+    pub setters: Vec<(String, Type)>,
 }
 
 /// Returns how a struct is created. `None` if the type is not a struct or is only received.
@@ -163,7 +162,7 @@ pub(super) fn maker(context: Context<'_>, id: TypeId) -> Option<Maker> {
         Held::Choice(_) => None,
     };
     let is_usual = |member: &&Member| member.presence != Presence::Patch && !member.deprecated;
-    let mut set_later = members
+    let set_later = members
         .iter()
         .filter(|member| member.given == Given::Setter);
     Some(Maker {
@@ -172,7 +171,7 @@ pub(super) fn maker(context: Context<'_>, id: TypeId) -> Option<Maker> {
             .filter(|member| member.given == Given::New)
             .map(argument)
             .collect::<Option<_>>()?,
-        setter: set_later.find(is_usual).and_then(argument),
+        setters: set_later.filter(is_usual).filter_map(argument).collect(),
     })
 }
 

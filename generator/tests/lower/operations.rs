@@ -225,3 +225,30 @@ fn servers_that_all_operations_name_are_those_of_the_api() {
     assert_eq!(base_url(&paths(&one, "", "")), (none.clone(), 1));
     assert_eq!(base_url(&paths("", "", "")), (none, 0));
 }
+
+/// The first setter may take a value that is too long for an example.
+#[test]
+fn an_example_shows_the_first_setter_with_a_short_value() {
+    let output = generate(
+        "
+paths:
+  /keys:
+    post:
+      operationId: createKey
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                group: {type: string, format: uuid}
+                old: {type: string, deprecated: true}
+                note: {type: string}
+                size: {type: integer}
+      responses: {'204': {description: Created}}
+",
+    );
+    let operations = &output.files["src/operations/untagged.rs"];
+    let example = r#"types::CreateKeyBody::new().note("note")"#;
+    assert!(operations.contains(example), "{operations}");
+}
