@@ -32,13 +32,15 @@ const RINGS: &[&[&str]] = &[
         "--test",
         "traces",
     ],
-    // The plain form of large descriptions.
+    // JSONPaths, compared with another implementation, and the plain form of large descriptions.
     &[
         "--package",
         "generator",
         "--features",
         "verify",
         "--lib",
+        "--",
+        "jsonpath",
         "plain",
     ],
     &[
