@@ -32,7 +32,8 @@ const RINGS: &[&[&str]] = &[
         "--test",
         "traces",
     ],
-    // JSONPaths, compared with another implementation, and the plain form of large descriptions.
+    // JSONPaths, compared with another implementation, the plain form of large descriptions, and what rustdoc's parser
+    // makes of docs.
     &[
         "--package",
         "generator",
@@ -42,6 +43,7 @@ const RINGS: &[&[&str]] = &[
         "--",
         "jsonpath",
         "plain",
+        "rendered",
     ],
     &[
         "--package",

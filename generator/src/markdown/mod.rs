@@ -12,6 +12,8 @@ mod raw;
 mod span;
 mod text;
 
+#[cfg(all(test, feature = "verify"))]
+mod rendered;
 #[cfg(test)]
 mod tests;
 

@@ -382,7 +382,8 @@ fn places_lead_to_the_source() {
             let file = file.expect("readable").path();
             let text = fs::read_to_string(&file).expect("a text");
             // Larger ones differ in size only.
-            if text.len() > 1_000_000 {
+            let most = if super::IS_WHOLE { 1_000_000 } else { 200_000 };
+            if text.len() > most {
                 continue;
             }
             let source = source(&file.display().to_string(), text);

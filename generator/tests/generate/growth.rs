@@ -212,6 +212,10 @@ fn what_repeats_a_little_is_generated() {
 
 /// Headers take no room in the crate where operations share them, so this is cheap.
 #[test]
+#[cfg_attr(
+    not(feature = "verify"),
+    ignore = "it takes seconds: a part of `cargo xtask verify`"
+)]
 fn the_bound_is_that_of_the_text() {
     let headers = |operations_: usize, headers: usize| {
         let response = json!({

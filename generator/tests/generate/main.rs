@@ -15,6 +15,7 @@ mod layout;
 mod migrated;
 mod names;
 mod scheme_names;
+#[cfg(feature = "verify")]
 mod texts;
 mod tidy;
 mod versions;

@@ -376,6 +376,10 @@ fn other_files_are_named_without_an_action() {
 
 /// The actions for a real description leave nothing to tell.
 #[test]
+#[cfg_attr(
+    not(feature = "verify"),
+    ignore = "it takes seconds: a part of `cargo xtask verify`"
+)]
 fn actions_mark_all_secrets_of_a_real_description() {
     let specs = match env::var_os("OPENAPI_SPECS") {
         Some(specs) => specs.into(),

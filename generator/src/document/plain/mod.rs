@@ -88,7 +88,7 @@ mod tests {
                     .is_some_and(|it| it == "yaml" || it == "json");
                 let text = fs::read_to_string(&path).unwrap_or_default();
                 // The largest ones take their time.
-                let is_large = text.len() > 500_000 && !cfg!(feature = "verify");
+                let is_large = text.len() > 200_000 && !cfg!(feature = "verify");
                 if !is_description || is_large {
                     continue;
                 }
