@@ -102,9 +102,8 @@ impl<'a, 's> Evaluator<'a, 's> {
         let mut seen = HashSet::new();
         let mut found = Vec::new();
         while let Some(node) = open.pop() {
-            self.steps.take(1)?;
             if seen.insert(ptr::from_ref(node.value)) {
-                for (key, value) in all_children(node.value).into_iter().rev() {
+                for (key, value) in self.all_children(node.value)?.into_iter().rev() {
                     let parent = Some((Rc::clone(&node), key));
                     open.push(Rc::new(Node { value, parent }));
                 }
@@ -150,7 +149,6 @@ impl<'a, 's> Evaluator<'a, 's> {
         value: &'a Value,
         found: &mut Found<'a>,
     ) -> Result<(), TooManySteps> {
-        self.steps.take(1)?;
         let Some((segment, rest)) = segments.split_first() else {
             found.first = found.first.or(Some(value));
             found.count += 1;
@@ -165,7 +163,7 @@ impl<'a, 's> Evaluator<'a, 's> {
             }
         }
         if segment.is_deep {
-            for (_, child) in all_children(value) {
+            for (_, child) in self.all_children(value)? {
                 self.walk(segments, child, found)?;
                 if found.count >= found.enough {
                     return Ok(());
@@ -181,7 +179,8 @@ impl<'a, 's> Evaluator<'a, 's> {
         selector: &'a Selector,
         value: &'a Value,
     ) -> Result<Vec<(Key<'a>, &'a Value)>, TooManySteps> {
-        let children = match (selector, value) {
+        self.steps.take(1)?;
+        Ok(match (selector, value) {
             (Selector::Name(name), Value::Object(members)) => {
                 self.steps.take_text(name.len())?;
                 let member = members.get_key_value(name);
@@ -189,19 +188,20 @@ impl<'a, 's> Evaluator<'a, 's> {
             }
             (Selector::Index(index), Value::Array(items)) => {
                 let item = absolute_index(*index, items.len());
-                let item = item.and_then(|index| Some((Key::Index(index), items.get(index)?)));
-                Vec::from_iter(item)
+                Vec::from_iter(item.and_then(|index| Some((Key::Index(index), items.get(index)?))))
             }
             (Selector::Slice(slice), Value::Array(items)) => {
-                let indices = slice.indices(items.len()).into_iter();
-                indices
-                    .map(|index| (Key::Index(index), &items[index]))
-                    .collect()
+                let indices = slice.indices(items.len());
+                self.steps.take(indices.len())?;
+                let items = indices
+                    .into_iter()
+                    .map(|index| (Key::Index(index), &items[index]));
+                items.collect()
             }
-            (Selector::Wildcard, _) => all_children(value),
+            (Selector::Wildcard, _) => self.all_children(value)?,
             (Selector::Filter(test), _) => {
                 let mut selected = Vec::new();
-                for (key, child) in all_children(value) {
+                for (key, child) in self.all_children(value)? {
                     if self.holds(test, child)? {
                         selected.push((key, child));
                     }
@@ -209,9 +209,31 @@ impl<'a, 's> Evaluator<'a, 's> {
                 selected
             }
             _ => Vec::new(),
-        };
-        self.steps.take(1 + children.len())?;
-        Ok(children)
+        })
+    }
+
+    /// Returns the items of an array or the members of an object. It takes a step for each of them.
+    fn all_children(
+        &mut self,
+        value: &'a Value,
+    ) -> Result<Vec<(Key<'a>, &'a Value)>, TooManySteps> {
+        Ok(match value {
+            Value::Array(items) => {
+                self.steps.take(items.len())?;
+                let items = items.iter().enumerate();
+                items
+                    .map(|(index, item)| (Key::Index(index), item))
+                    .collect()
+            }
+            Value::Object(members) => {
+                self.steps.take(members.len())?;
+                let members = members.iter();
+                members
+                    .map(|(key, value)| (Key::Name(key), value))
+                    .collect()
+            }
+            _ => Vec::new(),
+        })
     }
 }
 
@@ -260,23 +282,5 @@ fn absolute_index(index: i64, length: usize) -> Option<usize> {
         length.checked_sub(distance)
     } else {
         Some(distance)
-    }
-}
-
-fn all_children(value: &Value) -> Vec<(Key<'_>, &Value)> {
-    match value {
-        Value::Array(items) => {
-            let items = items.iter().enumerate();
-            items
-                .map(|(index, item)| (Key::Index(index), item))
-                .collect()
-        }
-        Value::Object(members) => {
-            let members = members.iter();
-            members
-                .map(|(key, value)| (Key::Name(key), value))
-                .collect()
-        }
-        _ => Vec::new(),
     }
 }

@@ -12,7 +12,7 @@ use crate::document::steps::Steps;
 const LENGTH: usize = 10_000;
 
 /// How deeply parentheses, filters and functions may be nested.
-const NESTING: usize = 32;
+const NESTING: usize = 16;
 
 /// The largest integer of I-JSON, 2^53 − 1.
 const MAX_INTEGER: i64 = (1 << 53) - 1;
