@@ -1,9 +1,9 @@
 //! JSONPath (RFC 9535): text → query, and query → pointers to the values that it selects in a document.
 //!
 //! Two things differ from the RFC. A value that a query reaches in several ways is selected once, since an action of an
-//! overlay needs it only once. And a regular expression in quotes has to be valid, while the RFC lets a test with an
-//! invalid one fail. Regular expressions may use everything that the crate `regex` supports, which includes I-Regexp
-//! (RFC 9485).
+//! overlay needs it only once. And a regular expression in quotes has to be valid, while with an invalid one, the RFC lets
+//! `match` and `search` be false. Regular expressions may use everything that the crate `regex` supports, which includes
+//! I-Regexp (RFC 9485).
 //!
 //! Parsing is bounded by the length of the text. Evaluation takes [`Steps`] for everything that it does. Its recursion is
 //! bounded by the depth of documents, which [`load`](crate::source::load) bounds, and by the nesting of filters.

@@ -1,7 +1,7 @@
 //! The regular expressions of `match` and `search`.
 //!
-//! The engine takes time in proportion to the text and to the states of an expression, and compiling takes time for each
-//! range of characters in it: `\w` has 700, and a repetition multiplies them. So both are counted before.
+//! Matching takes time in proportion to the text and to the states of an expression. Compiling takes time for each range
+//! of characters in it: `\w` has 700, and a repetition multiplies them. So both are counted beforehand.
 
 use super::syntax::Operand;
 use crate::document::steps::{Steps, TooManySteps};
@@ -22,14 +22,14 @@ const MEMORY: usize = 1 << 23;
 const COMPILE: usize = 500;
 const COMPILE_RANGE: usize = 20;
 
-/// How many states an engine can visit in a step.
+/// How many states the engine visits in a step.
 const STATES: usize = 4;
 
 #[derive(Debug)]
 pub(super) enum Pattern {
     /// A string in quotes, which is compiled when the path is parsed.
     Literal(Expression),
-    /// Anything else is compiled for each value that is tested.
+    /// Anything else is compiled for each value that is tested. If that fails, nothing matches.
     Computed(Operand, Extent),
 }
 
@@ -131,7 +131,9 @@ impl Size {
                 parts.fold(leaf(1, 1), Self::and)
             }
             HirKind::Repetition(repetition) => {
-                let times = repetition.max.unwrap_or(repetition.min + 1).max(1) as usize;
+                // `x{2,}` is compiled like `x{2}x*`.
+                let times = repetition.max.unwrap_or(repetition.min.saturating_add(1));
+                let times = times.max(1) as usize;
                 let once = Self::of(&repetition.sub).and(leaf(1, 1));
                 Self {
                     states: once.states.saturating_mul(times),

@@ -66,6 +66,7 @@ fn regular_expressions_are_bounded() {
     for path in [
         "$[?match(@.a, '((x{100}){100}){100}')]",
         "$[?search(@.a, 'x{1000}{1000}')]",
+        "$[?search(@.a, 'x{4294967295,}')]",
     ] {
         let error = parse(path).expect_err(path);
         assert!(
