@@ -8,7 +8,7 @@ use super::syntax::{Query, Segment, Selector, Slice};
 use crate::document::steps::{Steps, TooManySteps};
 use crate::source::Pointer;
 use serde_json::Value;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ptr;
 use std::rc::Rc;
 
@@ -16,7 +16,7 @@ pub(super) struct Evaluator<'a, 's> {
     document: &'a Value,
     pub(super) steps: &'s mut Steps,
     /// What the absolute queries in filters select: it is the same for each value that is tested.
-    absolute: HashMap<*const Query, Found<'a>>,
+    absolute: BTreeMap<*const Query, Found<'a>>,
 }
 
 /// A value, and how to get to it.
@@ -46,7 +46,7 @@ impl<'a, 's> Evaluator<'a, 's> {
         Self {
             document,
             steps,
-            absolute: HashMap::new(),
+            absolute: BTreeMap::new(),
         }
     }
 
@@ -80,7 +80,7 @@ impl<'a, 's> Evaluator<'a, 's> {
         let mut selected = Vec::new();
         for node in nodes {
             // A value is selected from its parent only, so only other selectors can select it again.
-            let mut seen = HashSet::new();
+            let mut seen = BTreeSet::new();
             for selector in &segment.selectors {
                 for (key, value) in self.children(selector, node.value)? {
                     if segment.selectors.len() == 1 || seen.insert(ptr::from_ref(value)) {
@@ -99,7 +99,7 @@ impl<'a, 's> Evaluator<'a, 's> {
         mut open: Vec<Rc<Node<'a>>>,
     ) -> Result<Vec<Rc<Node<'a>>>, TooManySteps> {
         open.reverse();
-        let mut seen = HashSet::new();
+        let mut seen = BTreeSet::new();
         let mut found = Vec::new();
         while let Some(node) = open.pop() {
             if seen.insert(ptr::from_ref(node.value)) {

@@ -2,8 +2,8 @@
 
 use super::compare::{are_equal, is_less};
 use super::evaluate::Evaluator;
-use super::pattern::{Expression, Failure, Pattern};
-use super::syntax::{Operand, Operator, Query, Test};
+use super::pattern::{Expression, Failure};
+use super::syntax::{Operand, Operator, Pattern, Query, Test};
 use crate::document::steps::TooManySteps;
 use serde_json::Value;
 use std::borrow::Cow;

@@ -11,8 +11,6 @@
 mod compare;
 mod evaluate;
 mod filter;
-#[cfg(all(test, feature = "verify"))]
-mod oracle;
 mod parse;
 mod pattern;
 mod syntax;

@@ -3,7 +3,6 @@
 //! Matching takes time in proportion to the text and to the states of an expression. Compiling takes time for each range
 //! of characters in it: `\w` has 700, and a repetition multiplies them. So both are counted beforehand.
 
-use super::syntax::Operand;
 use crate::document::steps::{Steps, TooManySteps};
 use regex::{Regex, RegexBuilder};
 use regex_syntax::ast::parse::Parser;
@@ -24,14 +23,6 @@ const COMPILE_RANGE: usize = 20;
 
 /// How many states the engine visits in a step.
 const STATES: usize = 4;
-
-#[derive(Debug)]
-pub(super) enum Pattern {
-    /// A string in quotes, which is compiled when the path is parsed.
-    Literal(Expression),
-    /// Anything else is compiled for each value that is tested. If that fails, nothing matches.
-    Computed(Operand, Extent),
-}
 
 /// How much of a text an expression has to match.
 #[derive(Clone, Copy, Debug)]

@@ -1,6 +1,6 @@
 //! The syntax tree of a JSONPath.
 
-use super::pattern::Pattern;
+use super::pattern::{Expression, Extent};
 use serde_json::Value;
 
 #[derive(Debug)]
@@ -68,4 +68,13 @@ pub(super) enum Operand {
     Length(Box<Operand>),
     /// How many values a query selects. A value counts once for each way to reach it.
     Count(Query),
+}
+
+/// The regular expression of `match` or `search`.
+#[derive(Debug)]
+pub(super) enum Pattern {
+    /// A string in quotes, which is compiled when the path is parsed.
+    Literal(Expression),
+    /// Anything else is compiled for each value that is tested. If that fails, nothing matches.
+    Computed(Operand, Extent),
 }

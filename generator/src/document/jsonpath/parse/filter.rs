@@ -3,8 +3,8 @@
 //! The types of the syntax tree allow well-typed function calls only (§2.4.3 of RFC 9535).
 
 use super::Parser;
-use crate::document::jsonpath::pattern::{Expression, Extent, Failure, Pattern};
-use crate::document::jsonpath::syntax::{Operand, Operator, Query, Test};
+use crate::document::jsonpath::pattern::{Expression, Extent, Failure};
+use crate::document::jsonpath::syntax::{Operand, Operator, Pattern, Query, Test};
 use serde_json::Value;
 
 /// A part of a condition whose use is not known yet.
@@ -78,7 +78,7 @@ impl Parser<'_, '_> {
         self.blanks();
         let test = self.nested(Self::test)?;
         self.blanks();
-        self.expect(")")?;
+        self.require(")")?;
         Ok(test)
     }
 
@@ -144,7 +144,7 @@ impl Parser<'_, '_> {
             self.blanks();
             let term = self.nested(|parser| parser.call(word, start))?;
             self.blanks();
-            self.expect(")")?;
+            self.require(")")?;
             return Ok(term);
         }
         let literal = match word {
@@ -185,7 +185,7 @@ impl Parser<'_, '_> {
     fn matches(&mut self, extent: Extent) -> Result<Test, String> {
         let text = self.operand()?;
         self.blanks();
-        self.expect(",")?;
+        self.require(",")?;
         self.blanks();
         let start = self.at;
         let pattern = match self.operand()? {

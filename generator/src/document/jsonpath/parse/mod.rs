@@ -199,7 +199,7 @@ impl<'t> Parser<'t, '_> {
         is_next
     }
 
-    fn expect(&mut self, text: &str) -> Result<(), String> {
+    fn require(&mut self, text: &str) -> Result<(), String> {
         if self.eat(text) {
             Ok(())
         } else {

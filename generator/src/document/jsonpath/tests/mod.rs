@@ -2,6 +2,8 @@
 
 mod examples;
 mod limits;
+#[cfg(feature = "verify")]
+mod oracle;
 mod syntax;
 
 use super::super::steps::Steps;

@@ -1,7 +1,7 @@
 //! Compares what is accepted and selected with the crate `serde_json_path`.
 
-use super::super::steps::Steps;
-use super::JsonPath;
+use super::super::JsonPath;
+use crate::document::steps::Steps;
 use crate::source::Pointer;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
