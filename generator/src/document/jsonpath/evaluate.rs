@@ -113,8 +113,8 @@ impl<'a, 's> Evaluator<'a, 's> {
         Ok(found)
     }
 
-    /// Evaluates a query in a filter for a value that is tested, until it has selected `enough` values. A query needs the
-    /// same number for each value.
+    /// Evaluates a query in a filter for a value that is tested, until it has selected `enough` values. This number is
+    /// always the same for a query, so what an absolute query selects can be kept.
     pub(super) fn find(
         &mut self,
         query: &'a Query,

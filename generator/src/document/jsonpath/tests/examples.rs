@@ -296,6 +296,7 @@ fn regular_expressions_are_those_of_i_regexp() {
             ("$[?match(@, 'a|ab')]", "/0"),
             ("$[?match(@, 'a[^b]b')]", "/2 /3 /4 /5"),
             ("$[?match(@, 'a[a&&&b]b')]", "/5"),
+            ("$[?match(@, 'a[&~~&]b')]", "/5"),
             ("$[?match(@, '\\\\p{Ll}{2}')]", "/0 /6"),
             ("$[?match(@, 'a\\\\P{L}')]", "/7"),
             ("$[?match(@, '[a-z]{1,2}')]", "/0"),
