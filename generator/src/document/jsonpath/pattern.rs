@@ -92,7 +92,7 @@ impl Expression {
 }
 
 fn invalid(reason: &impl Display) -> Failure {
-    Failure::Invalid(format!("this is not a regular expression: {reason}"))
+    Failure::Invalid(format!("invalid regular expression: {reason}"))
 }
 
 /// The size of an expression, roughly, with its repetitions.

@@ -7,6 +7,7 @@ mod literal;
 
 use super::syntax::{Query, Segment, Selector, Slice};
 use crate::document::steps::Steps;
+use crate::plain::line;
 
 /// The longest text of a path, in bytes.
 const LENGTH: usize = 10_000;
@@ -172,7 +173,10 @@ impl<'t> Parser<'t, '_> {
         parse: impl FnOnce(&mut Self) -> Result<T, String>,
     ) -> Result<T, String> {
         if self.nesting == NESTING {
-            return Err(self.error(self.at, "this is nested too deeply"));
+            return Err(self.error(
+                self.at,
+                "filters, parentheses or functions are nested too deeply",
+            ));
         }
         self.nesting += 1;
         let parsed = parse(self);
@@ -221,7 +225,7 @@ impl<'t> Parser<'t, '_> {
     /// The error that something else was expected at the current position.
     fn expected(&self, what: &str) -> String {
         let found = match self.peek() {
-            Some(c) => format!("`{c}`"),
+            Some(c) => format!("`{}`", line(&c.to_string())),
             None => "the end".to_owned(),
         };
         self.error(self.at, &format!("expected {what}, found {found}"))

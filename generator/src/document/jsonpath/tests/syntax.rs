@@ -87,6 +87,10 @@ fn errors_say_what_was_expected_and_where() {
         ("a.b", "expected `$`, found `a`, in column 1"),
         ("$é", "expected `.`, `[` or the end, found `é`, in column 2"),
         ("$.é.", "expected a name or `*`, found the end, in column 5"),
+        (
+            "$.a\n",
+            "expected `.`, `[` or the end, found `\\n`, in column 4",
+        ),
         ("$.1a", "expected a name or `*`, found `1`, in column 3"),
         (
             "$.a-b",
@@ -140,11 +144,11 @@ fn errors_say_what_was_expected_and_where() {
         ),
         (
             "$[?match(@.a, '[a')]",
-            "this is not a regular expression: unclosed character class, in column 15",
+            "invalid regular expression: unclosed character class, in column 15",
         ),
         (
             "$[?match(@.a, 'a)|(b')]",
-            "this is not a regular expression: unopened group, in column 15",
+            "invalid regular expression: unopened group, in column 15",
         ),
     ] {
         let found = parse(path).expect_err(path);
