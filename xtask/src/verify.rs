@@ -32,7 +32,8 @@ const RINGS: &[&[&str]] = &[
         "--test",
         "traces",
     ],
-    // The plain form of large descriptions, and what rustdoc's parser makes of docs.
+    // JSONPaths, compared with another implementation, the plain form of large descriptions, and what rustdoc's parser
+    // makes of docs.
     &[
         "--package",
         "generator",
@@ -40,6 +41,7 @@ const RINGS: &[&[&str]] = &[
         "verify",
         "--lib",
         "--",
+        "jsonpath",
         "plain",
         "rendered",
     ],

@@ -9,10 +9,9 @@ use std::collections::BTreeMap;
 use std::mem;
 use std::path::{Path, PathBuf};
 use std::slice;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use generator::{Diagnostics, Level, Output, Report, Selection, Source};
-use time::OffsetDateTime;
 
 use crate::files::{self, Exclusive, Plan, Refused, Shared};
 use crate::report::Versions;
@@ -225,10 +224,11 @@ fn bumped(
         }));
     }
     let changelog = text(&out.join(CHANGELOG))?;
-    let date = OffsetDateTime::now_utc().date().to_string();
+    let now = humantime::format_rfc3339(SystemTime::now()).to_string();
+    let date = now.split('T').next().unwrap_or(&now);
     let text = |name: &str| files.get(name).map_or("", String::as_str);
     let [written, surface] = [MANIFEST, generator::SURFACE].map(text);
-    let done = generator::bump(change, written, surface, changelog.as_deref(), &date);
+    let done = generator::bump(change, written, surface, changelog.as_deref(), date);
     let done = done.map_err(error)?;
     if change.verdict().is_some() {
         files.insert(MANIFEST.to_owned(), done.manifest);

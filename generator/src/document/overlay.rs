@@ -10,11 +10,12 @@
 //! an overlay can then cover more of an API than the documents describe so far.
 
 use super::draft::Draft;
+use super::jsonpath::JsonPath;
 use super::origin::Origins;
 use super::repair::repair;
 use super::repeated;
-use super::selector::{Selector, Steps};
 use super::shape::OVERLAY;
+use super::steps::{Steps, TooManySteps};
 use crate::budget::size;
 use crate::diagnostic::{Diagnostic, Diagnostics, Kind, Location};
 use crate::source::{DEPTH, Pointer, Source, load};
@@ -36,7 +37,7 @@ pub(super) struct Overlay {
 
 struct Action {
     pointer: Pointer,
-    target: Selector,
+    target: JsonPath,
     change: Change,
     /// Whether the target may select nothing.
     is_optional: bool,
@@ -76,6 +77,7 @@ pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Ove
         diagnostics.push(Diagnostic::error(Kind::InvalidOverlay, message).at(at));
         false
     });
+    let mut steps = Steps::new([&value].into_iter());
     let mut actions = Vec::new();
     for (index, written) in value["actions"]
         .as_array()
@@ -84,7 +86,7 @@ pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Ove
         .enumerate()
     {
         let pointer = Pointer::from("/actions").join_index(index);
-        match Action::read(written, pointer.clone(), is_optional) {
+        match Action::read(written, pointer.clone(), is_optional, &mut steps) {
             Ok(action) => actions.push(action),
             Err((member, message)) => {
                 let at = locate(&pointer.join(member));
@@ -104,13 +106,14 @@ impl Action {
         written: &Value,
         pointer: Pointer,
         is_optional: bool,
+        steps: &mut Steps,
     ) -> Result<Self, (&'static str, String)> {
         let is_optional = match written.get(OPTIONAL) {
             Some(_) => optional(written).map_err(|message| (OPTIONAL, message))?,
             None => is_optional,
         };
         let target = written["target"].as_str().unwrap_or_default();
-        let target = Selector::parse(target).map_err(|message| ("target", message))?;
+        let target = JsonPath::parse(target, steps).map_err(|message| ("target", message))?;
         let change = match (written.get("update"), written["remove"] == true) {
             (Some(update), false) => Change::Update(update.clone()),
             (None, true) => Change::Remove,
@@ -170,7 +173,7 @@ fn apply_action(
     let (mut selects, mut changes) = (false, false);
     for document in documents {
         let selected = action.target.select(&document.value, steps);
-        let targets = selected.ok_or_else(|| too_much(at("target")))?;
+        let targets = selected.map_err(|_| too_much(at("target")))?;
         selects |= !targets.is_empty();
         match &action.change {
             Change::Update(update) => {
@@ -184,7 +187,7 @@ fn apply_action(
             }
             Change::Remove => {
                 let removed = document.remove(targets, steps);
-                changes |= removed.ok_or_else(|| too_much(at("target")))?;
+                changes |= removed.map_err(|_| too_much(at("target")))?;
             }
         }
     }
@@ -237,7 +240,7 @@ impl Draft {
     ) -> Result<bool, Diagnostic> {
         // An update that is written once may be merged into many values.
         let is_enough = steps.take(size(update));
-        is_enough.ok_or_else(|| too_much(from.clone()))?;
+        is_enough.map_err(|_| too_much(from.clone()))?;
         if target.segments().count() + depth(update) > DEPTH {
             let message = "this update nests the description too deeply";
             return Err(Diagnostic::error(Kind::InvalidOverlay, message).at(from.clone()));
@@ -251,9 +254,12 @@ impl Draft {
         }
     }
 
-    /// Removes the values at these pointers. Returns whether any of them still existed; `None` if there are not enough
-    /// steps left.
-    fn remove(&mut self, mut targets: Vec<Pointer>, steps: &mut Steps) -> Option<bool> {
+    /// Removes the values at these pointers. Returns whether any of them still existed.
+    fn remove(
+        &mut self,
+        mut targets: Vec<Pointer>,
+        steps: &mut Steps,
+    ) -> Result<bool, TooManySteps> {
         // From the last to the first, so that the indices of the others stay valid, and all elements of an array at
         // once.
         targets.sort_by_cached_key(|target| Reverse(order(target)));
@@ -291,7 +297,7 @@ impl Draft {
                 changes |= items.len() < before;
             }
         }
-        Some(changes)
+        Ok(changes)
     }
 }
 
@@ -358,7 +364,7 @@ fn append(
     steps: &mut Steps,
 ) -> Result<bool, Diagnostic> {
     let is_enough = steps.take(items.len());
-    is_enough.ok_or_else(|| too_much(from.clone()))?;
+    is_enough.map_err(|_| too_much(from.clone()))?;
     let is_new = !items.contains(update);
     if is_new {
         origins.set(at.join_index(items.len()), from.clone());

@@ -6,7 +6,6 @@ use std::process::Command;
 
 use generator::{Input, Source};
 use serde_json::Value;
-use serde_json_path::JsonPath;
 
 fn repository() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -77,24 +76,10 @@ fn the_client_is_what_the_documents_generate() {
 }
 
 #[test]
-fn every_action_of_the_overlays_says_why_and_finds_something() {
-    let whole_api: Vec<_> = whole_api().iter().map(parsed).collect();
-    for (file, apis) in [
-        (OVERLAYS[0], vec![documents(), whole_api.clone()]),
-        (OVERLAYS[1], vec![whole_api]),
-    ] {
-        let overlay = overlay(file);
-        for action in overlay["actions"].as_array().unwrap() {
-            let target = action["target"].as_str().unwrap();
-            assert!(action["description"].is_string(), "{target}");
-            let path = JsonPath::parse(target).unwrap();
-            for documents in apis.iter().filter(|documents| !documents.is_empty()) {
-                let mut documents = documents.iter();
-                assert!(
-                    documents.any(|document| !path.query(document).is_empty()),
-                    "{file}: {target} is nowhere"
-                );
-            }
+fn every_action_of_the_overlays_says_why() {
+    for file in OVERLAYS {
+        for action in overlay(file)["actions"].as_array().unwrap() {
+            assert!(action["description"].is_string(), "{file}: {action}");
         }
     }
 }
@@ -104,9 +89,10 @@ fn every_action_for_the_whole_api_changes_it() {
     let Some(api) = whole_api() else {
         return;
     };
+    // Without the marks, an action that finds nothing is an error.
     let overlays = OVERLAYS.map(|file| Source {
         name: file.to_owned(),
-        text: text(file),
+        text: text(file).replace("x-client-optional: true", ""),
     });
     let input = Input {
         documents: vec![api],
@@ -128,9 +114,11 @@ fn the_overlay_defines_every_scheme_that_an_operation_names() {
     let schemes = overlay["actions"][0]["update"]["securitySchemes"]
         .as_object()
         .unwrap();
-    let names = JsonPath::parse("$.paths.*.*.security[*]").unwrap();
     for document in documents() {
-        for requirement in names.query(&document) {
+        let paths = document["paths"].as_object().unwrap().values();
+        let operations = paths.flat_map(|path| path.as_object().unwrap().values());
+        let requirements = operations.filter_map(|operation| operation.get("security")?.as_array());
+        for requirement in requirements.flatten() {
             for name in requirement.as_object().unwrap().keys() {
                 assert!(schemes.contains_key(name), "{name}");
             }
