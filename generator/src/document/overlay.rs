@@ -363,7 +363,9 @@ fn append(
     origins: &mut Origins,
     steps: &mut Steps,
 ) -> Result<bool, Diagnostic> {
-    let is_enough = steps.take(items.len());
+    // Each item may differ from the update only at its end.
+    let size = size(update);
+    let is_enough = items.iter().try_for_each(|_| steps.take_text(size));
     is_enough.map_err(|_| too_much(from.clone()))?;
     let is_new = !items.contains(update);
     if is_new {

@@ -188,6 +188,33 @@ fn hostile_selectors_do_not_hang() {
     }
 }
 
+/// An update is compared with all items of the array that it may be a new item of.
+#[test]
+fn comparisons_with_long_items_are_bounded() {
+    let item = |number: usize| format!("{{a: {}, b: {number}}}", "x".repeat(3_000));
+    let items: Vec<_> = (0..300).map(item).collect();
+    let document = source(
+        "keys.yaml",
+        format!("{DOCUMENT}x-items: [{}]\n", items.join(", ")),
+    );
+    let appended = |count: usize| {
+        let actions = (1_000..1_000 + count).map(|number| {
+            let update = item(number);
+            format!("- {{target: '$[\"x-items\"]', update: {update}}}\n")
+        });
+        read(
+            std::slice::from_ref(&document),
+            &[overlay(&actions.collect::<String>())],
+        )
+    };
+    let (document, report) = appended(10);
+    let items = document.map(|it| it.value["x-items"].as_array().map(Vec::len));
+    assert_eq!(items, Some(Some(310)), "{report}");
+    let (document, report) = appended(300);
+    assert!(document.is_none());
+    assert!(report.contains("visit too many values"), "{report}");
+}
+
 #[test]
 fn selectors_that_look_too_far_are_refused_where_they_stand() {
     let deep = (0..110).fold("{}".to_owned(), |inner, _| format!("{{a: {inner}, b: 1}}"));
