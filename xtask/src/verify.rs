@@ -9,8 +9,8 @@ use crate::cargo;
 /// They compile the crate of each test description and that of the vendor's whole API without warnings, run the tests
 /// next to test descriptions and the examples in docs, and have compiled types read and write values of all schemas,
 /// which a JSON Schema library creates and checks. They check what clients log, clients under load, and the memory that
-/// generating takes. They read mutated descriptions, and descriptions that are ten times as large as those of
-/// `cargo test`.
+/// generating takes. They read mutated descriptions, and descriptions that are many times as large as those
+/// of `cargo test`.
 #[derive(clap::Args)]
 pub struct Arguments {}
 
@@ -29,6 +29,8 @@ const RINGS: &[&[&str]] = &[
         "generate",
         "--test",
         "load",
+        "--test",
+        "lower",
         "--test",
         "traces",
     ],

@@ -151,12 +151,12 @@ fn definition(context: Context<'_>, id: OperationId, imports: &mut Imports<'_>, 
         None,
         &members,
         has_default(&members),
-        match members.is_empty() {
-            true => "Creates the operation.".into(),
-            false if has_default(&members) => {
-                "Creates the operation with all parameters unset.".into()
-            }
-            false => "Creates the operation from its required parameters.".into(),
+        if members.is_empty() {
+            "Creates the operation.".into()
+        } else if has_default(&members) {
+            "Creates the operation with all parameters unset.".into()
+        } else {
+            "Creates the operation from its required parameters.".into()
         },
         imports,
         items,

@@ -141,7 +141,10 @@ pub(super) fn definition(
     }
 }
 
-/// How a caller creates a struct: the arguments of `new`, with their names, and the usual setters.
+/// How many setters an example chooses from. Each operation has an example, and a body may have any number of fields.
+const SETTERS: usize = 4;
+
+/// How a caller creates a struct: the arguments of `new`, with their names, and the first of the usual setters.
 pub(super) struct Maker {
     pub arguments: Vec<(String, Type)>,
     pub setters: Vec<(String, Type)>,
@@ -171,7 +174,11 @@ pub(super) fn maker(context: Context<'_>, id: TypeId) -> Option<Maker> {
             .filter(|member| member.given == Given::New)
             .map(argument)
             .collect::<Option<_>>()?,
-        setters: set_later.filter(is_usual).filter_map(argument).collect(),
+        setters: set_later
+            .filter(is_usual)
+            .filter_map(argument)
+            .take(SETTERS)
+            .collect(),
     })
 }
 

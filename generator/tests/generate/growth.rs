@@ -360,6 +360,33 @@ fn a_list_that_all_branches_share_is_kept_once() {
 }
 
 /// What it takes to decide on the types of these schemas.
+/// Each operation has an example, and any of the fields of its body could be shown in it.
+#[test]
+fn examples_do_not_try_all_fields_of_a_body() {
+    let allocations = |n: usize| {
+        let fields = many(n, |i| (format!("p{i}"), reference("schemas", "Long")));
+        let required: Vec<_> = (0..30).map(|i| format!("p{i}")).collect();
+        let long = json!({"type": "object", "required": required, "properties": properties(30)});
+        let body = json!({
+            "content": {"application/json": {"schema": reference("schemas", "Body")}},
+            "required": true,
+        });
+        let operation = json!({"requestBody": body, "responses": {"204": {"description": "x"}}});
+        let paths = many(n, |i| (format!("/o{i}"), json!({"post": operation})));
+        let body = json!({"type": "object", "properties": fields});
+        let description = api(json!({
+            "paths": paths,
+            "components": {"schemas": {"Body": body, "Long": long}},
+        }));
+        let allocated = measure(|| {
+            generate(&description).unwrap_or_else(|errors| panic!("{errors}"));
+        });
+        allocated.count_total
+    };
+    let (some, twice) = (allocations(60), allocations(120));
+    assert!(twice < 5 * some / 2, "{some} {twice}");
+}
+
 fn explained(all: Value) -> AllocationInfo {
     let input = Input {
         documents: vec![Source {

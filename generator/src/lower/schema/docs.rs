@@ -182,7 +182,7 @@ fn notes(schema: &Schema<'_>, ty: Option<IntegerType>, is_alone: bool) -> Vec<No
     }
     if let Some(pattern) = schema.text("pattern") {
         let text = phrase!("Pattern: {}.", code(pattern));
-        let is_shown = is_alone && shows_pattern(schema, pattern);
+        let is_shown = is_alone && shows_pattern(schema);
         let in_docs = (!is_shown).then(|| text.clone());
         notes.push(Note { text, in_docs });
     }

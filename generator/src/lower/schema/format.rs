@@ -88,14 +88,22 @@ fn date_time(schema: &Schema<'_>) -> StringType {
     }
 }
 
-/// Whether the Rust type of a schema that is not combined with others shows its `pattern`: it is an enum of the strings that
-/// the pattern lists, or the form of a `date-time` that the pattern chose.
-pub(crate) fn shows_pattern(schema: &Schema<'_>, pattern: &str) -> bool {
+/// The strings that the `pattern` of a schema lists.
+pub(super) fn values_of(schema: &Schema<'_>) -> Option<Vec<String>> {
+    schema.text("pattern").and_then(language)
+}
+
+/// The values of a string that becomes an enum because its `pattern` lists them.
+pub(super) fn listed(schema: &Schema<'_>) -> Option<Vec<String>> {
+    values_of(schema).filter(|_| !schema.is_secret())
+}
+
+/// Whether the Rust type of a schema that is not combined with others shows its `pattern`: it is an enum of the strings
+/// that the pattern lists, or the form of a `date-time` that the pattern chose.
+pub(super) fn shows_pattern(schema: &Schema<'_>) -> bool {
     let is_list = || {
         let others = ["enum", "const", "oneOf", "anyOf", "allOf"];
-        !others.iter().any(|keyword| schema.has(keyword))
-            && !schema.is_secret()
-            && language(pattern).is_some()
+        !others.iter().any(|keyword| schema.has(keyword)) && listed(schema).is_some()
     };
     let is_form = || {
         let forms = [StringType::BasicDateTime, StringType::LocalDateTime];

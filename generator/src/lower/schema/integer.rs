@@ -6,7 +6,8 @@ use crate::openapi::Schema;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// The type of an integer that several schemas restrict together. Schemas without a `type` may only restrict it.
+/// The type of an integer that several schemas restrict together; `None` if this is not an integer. Schemas without a
+/// `type` may only restrict it.
 pub(super) fn of(schemas: &[Schema<'_>]) -> Option<IntegerType> {
     if schemas.iter().any(|schema| schema.has("enum")) {
         return None;
@@ -21,7 +22,7 @@ pub(super) fn of(schemas: &[Schema<'_>]) -> Option<IntegerType> {
 
 /// Whether the lower and the upper bound of a schema say more than this type.
 pub(super) fn shown_bounds(schema: &Schema<'_>, ty: Option<IntegerType>) -> (bool, bool) {
-    // An `i128` is for what does not fit elsewhere; no schema means its own bounds.
+    // An `i128` is chosen for a value beyond the other types, and its own bounds are not those of the schema.
     let Some(ty) = ty.filter(|ty| *ty != IntegerType::I128) else {
         return (true, true);
     };

@@ -1,13 +1,13 @@
 //! Strings and numbers without `enum`.
 
-use super::format::string_format;
+use super::format::{listed, string_format, values_of};
 use super::integer;
 use super::values::undocumented;
 use crate::diagnostic::Kind;
 use crate::ir::{IntegerType, StringType, Type};
 use crate::lower::maker::Lower;
 use crate::lower::site::Site;
-use crate::openapi::{Schema, language};
+use crate::openapi::Schema;
 use std::collections::BTreeSet;
 
 /// The type of a string or a number that several schemas restrict together; `None` if they have no `type`, different
@@ -26,8 +26,9 @@ pub(crate) fn joined(schemas: &[Schema<'_>]) -> Option<Type> {
     let kinds: BTreeSet<&str> = schemas.iter().filter_map(|schema| schema.kind()).collect();
     let kinds: Vec<&str> = kinds.into_iter().collect();
     match kinds.as_slice() {
-        ["integer"] | ["integer", "number"] => Some(Type::Integer(integer::smallest(schemas))),
-        ["number"] => Some(number_of(schemas)),
+        ["integer"] | ["integer", "number"] | ["number"] => {
+            Some(integer::of(schemas).map_or(Type::Number, Type::Integer))
+        }
         ["string"] => {
             let formats = schemas.iter().filter_map(string_format);
             let formats: BTreeSet<StringType> = formats.collect();
@@ -51,20 +52,10 @@ pub(crate) fn joined(schemas: &[Schema<'_>]) -> Option<Type> {
     }
 }
 
-/// The strings that the `pattern` of a schema lists.
-fn values_of(schema: &Schema<'_>) -> Option<Vec<String>> {
-    schema.text("pattern").and_then(language)
-}
-
-/// A number, or an integer if one of the schemas has a format of integers.
-fn number_of(schemas: &[Schema<'_>]) -> Type {
-    integer::of_number(schemas).map_or(Type::Number, Type::Integer)
-}
-
 impl<'a> Lower<'a> {
     /// A string without `enum`: the type for its format, or an enum if its pattern allows only a few values.
     pub fn string(&mut self, schema: &Schema<'a>, site: Site<'a>) -> Type {
-        if let Some(values) = values_of(schema).filter(|_| !schema.is_secret()) {
+        if let Some(values) = listed(schema) {
             let values = values.into_iter();
             let values = values.map(|value| undocumented(value, schema.at.clone()));
             let values = values.collect();
@@ -81,9 +72,9 @@ impl<'a> Lower<'a> {
 
     /// A number, or an integer if it has a format of integers.
     pub fn number(&mut self, schema: &Schema<'a>) -> Type {
-        match number_of(std::slice::from_ref(schema)) {
-            Type::Number => Type::Number,
-            _ => self.integer(schema),
+        match integer::of_number(std::slice::from_ref(schema)) {
+            Some(_) => self.integer(schema),
+            None => Type::Number,
         }
     }
 
